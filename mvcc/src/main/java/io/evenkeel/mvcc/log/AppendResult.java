@@ -1,0 +1,30 @@
+package io.evenkeel.mvcc.log;
+
+import java.util.Set;
+
+/** What became of an {@link AppendBatch}. */
+public sealed interface AppendResult {
+
+    /** The batch is durable in the log, by this call or by an earlier one with the same batch. */
+    record Appended() implements AppendResult {}
+
+    /** Nothing was appended: the log's head is not the expected one, another replica was first. */
+    record Conflict() implements AppendResult {}
+
+    /**
+     * Nothing was appended, because these lease conditions do not hold: the lease is {@code missing}, or it was to be
+     * expired and has been {@code renewed}. Nothing else is wrong with the batch.
+     */
+    record LeasesRefused(Set<Long> missing, Set<Long> renewed) implements AppendResult {
+        public LeasesRefused {
+            missing = Set.copyOf(missing);
+            renewed = Set.copyOf(renewed);
+        }
+    }
+
+    /** Nothing was appended and nothing was tried that could still happen: no connection was to be had. */
+    record NotSent(Throwable cause) implements AppendResult {}
+
+    /** The batch may or may not be in the log. Settled by appending the identical batch again at the same head. */
+    record Unknown(Throwable cause) implements AppendResult {}
+}

@@ -1,0 +1,10 @@
+package io.evenkeel.mvcc.log;
+
+import io.evenkeel.mvcc.Key;
+
+/**
+ * Everything about one stored change but its value: what the index is built from.
+ *
+ * @param version 0 for a tombstone, whose {@code createRevision} and {@code lease} are 0 too
+ */
+public record KeyMetadata(Key key, long main, int sub, long createRevision, long version, long lease) {}
