@@ -1,0 +1,8 @@
+package io.evenkeel.mvcc.read;
+
+/** etcd's {@code RangeRequest.SortOrder}. */
+public enum SortOrder {
+    NONE,
+    ASCEND,
+    DESCEND
+}

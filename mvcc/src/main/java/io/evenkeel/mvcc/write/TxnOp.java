@@ -1,0 +1,18 @@
+package io.evenkeel.mvcc.write;
+
+import io.evenkeel.mvcc.read.RangeQuery;
+
+/** One operation of a transaction's branch: etcd's {@code RequestOp}. */
+public sealed interface TxnOp permits TxnOp.Range, Mutation.Put, Mutation.DeleteRange, Mutation.Txn {
+
+    /** About how many bytes this operation keeps in memory while it waits. */
+    long sizeBytes();
+
+    /** A range read within a transaction; it sees what the operations before it changed. */
+    record Range(RangeQuery query) implements TxnOp {
+        @Override
+        public long sizeBytes() {
+            return 64L + query.range().start().length();
+        }
+    }
+}
