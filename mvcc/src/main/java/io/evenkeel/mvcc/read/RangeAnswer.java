@@ -5,4 +5,4 @@ package io.evenkeel.mvcc.read;
  *
  * @param revision the store's current revision when it was read, also for a read of the past
  */
-public record RangeAnswer(long revision, RangeResult result, boolean keysOnly) {}
+public record RangeAnswer(long revision, RangeQuery query, RangeResult result) {}

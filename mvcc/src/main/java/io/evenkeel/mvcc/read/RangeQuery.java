@@ -32,7 +32,7 @@ public record RangeQuery(
     }
 
     /** Whether the values themselves decide the order of the answer. */
-    boolean sortsByValue() {
+    public boolean sortsByValue() {
         return target == SortTarget.VALUE;
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.mvcc.write;
 
 import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.RangeResult;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public sealed interface Outcome {
     record DeleteRange(long revision, long deleted, List<KeyVersion> previous) implements Outcome {}
 
     /** A range within a transaction. */
-    record Range(long revision, RangeResult result, boolean keysOnly) implements Outcome {}
+    record Range(long revision, RangeQuery query, RangeResult result) implements Outcome {}
 
     /** @param responses those of the chosen branch, in the order of its operations */
     record Txn(long revision, boolean succeeded, List<Outcome> responses) implements Outcome {}

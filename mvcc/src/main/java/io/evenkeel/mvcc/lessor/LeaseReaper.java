@@ -1,0 +1,82 @@
+package io.evenkeel.mvcc.lessor;
+
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.replica.Agent;
+import io.evenkeel.mvcc.replica.Signal;
+import io.evenkeel.mvcc.write.Mutation;
+import io.evenkeel.mvcc.write.Sequencer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Revokes the leases that have expired by the datastore's clock. It only proposes: whether a lease is really expired is
+ * decided as part of the append that revokes it, so a keepalive that came first wins.
+ *
+ * <p>When the datastore could not be asked for a while, or at the start, no keepalive could be answered either: all leases
+ * that expired in the meantime get one full TTL more, as etcd does when a leader takes over.
+ */
+public final class LeaseReaper implements Agent {
+
+    private static final Logger logger = LoggerFactory.getLogger(LeaseReaper.class);
+    private static final int REVOCATIONS_IN_FLIGHT = 1_000;
+
+    private final LeaseStore store;
+    private final Sequencer sequencer;
+    private final long intervalNanos;
+    private final LongSupplier nanoTime;
+    private final Signal signal = new Signal();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private boolean graceDue = true;
+    private long nextCheckNanos;
+
+    /** @param interval how often to look for expired leases; etcd's is 500 ms */
+    public LeaseReaper(LeaseStore store, Sequencer sequencer, Duration interval, LongSupplier nanoTime) {
+        this.store = store;
+        this.sequencer = sequencer;
+        this.intervalNanos = interval.toNanos();
+        this.nanoTime = nanoTime;
+        this.nextCheckNanos = nanoTime.getAsLong();
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public long step() {
+        long untilCheck = nextCheckNanos - nanoTime.getAsLong();
+        if (untilCheck > 0) {
+            return untilCheck;
+        }
+        nextCheckNanos = nanoTime.getAsLong() + intervalNanos;
+        if (inFlight.get() > 0) {
+            return intervalNanos;
+        }
+        try {
+            if (graceDue) {
+                int extended = store.extendExpired();
+                graceDue = false;
+                if (extended > 0) {
+                    logger.info("Gave {} leases that expired while nobody could renew them one more TTL", extended);
+                }
+            }
+            for (long id : store.expired(REVOCATIONS_IN_FLIGHT)) {
+                inFlight.incrementAndGet();
+                sequencer
+                        .submit(new Mutation.RevokeLease(id, true))
+                        .whenComplete((outcome, refusal) -> inFlight.decrementAndGet());
+            }
+        } catch (DatastoreException e) {
+            if (!graceDue) {
+                logger.warn("Cannot look for expired leases, none will expire until then: {}", e.getMessage());
+            }
+            graceDue = true;
+        }
+        return intervalNanos;
+    }
+}

@@ -1,0 +1,106 @@
+package io.evenkeel.mvcc.lessor;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.write.Mutation;
+import io.evenkeel.mvcc.write.Outcome;
+import io.evenkeel.mvcc.write.Sequencer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The leases as clients use them: etcd's {@code Lease} service without its wire format.
+ *
+ * <p>Every method returns at once. The futures complete exceptionally with a {@link io.evenkeel.mvcc.RefusedException}, or
+ * with a {@link io.evenkeel.mvcc.log.DatastoreException} when the datastore cannot be reached.
+ */
+public final class Lessor {
+
+    /** The shortest TTL etcd grants, in seconds: one and a half election timeouts, rounded up. */
+    public static final long MIN_TTL_SECONDS = 2;
+
+    /** The longest TTL etcd grants, in seconds: {@code MaxLeaseTTL}. */
+    public static final long MAX_TTL_SECONDS = 9_000_000_000L;
+
+    private final LeaseStore store;
+    private final LogTailer tailer;
+    private final Sequencer sequencer;
+    private final Executor blocking;
+    private final LeaseRenewer renewer;
+
+    /** @param blocking runs what waits for the datastore */
+    public Lessor(LeaseStore store, LogTailer tailer, Sequencer sequencer, Executor blocking) {
+        this.store = store;
+        this.tailer = tailer;
+        this.sequencer = sequencer;
+        this.blocking = blocking;
+        this.renewer = new LeaseRenewer(store, blocking);
+    }
+
+    /**
+     * Grants a lease; takes no revision.
+     *
+     * @param id 0 to have one chosen; negative ones are allowed
+     * @param ttlSeconds raised to {@link #MIN_TTL_SECONDS} when shorter, refused above {@link #MAX_TTL_SECONDS}
+     */
+    public CompletableFuture<GrantedLease> grant(long id, long ttlSeconds) {
+        if (ttlSeconds > MAX_TTL_SECONDS) {
+            return CompletableFuture.failedFuture(Refusal.LEASE_TTL_TOO_LARGE.asException());
+        }
+        long granted = Math.max(ttlSeconds, MIN_TTL_SECONDS);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (id == 0) {
+                        return new GrantedLease(grantAny(granted), granted);
+                    }
+                    if (!store.grant(id, granted)) {
+                        throw Refusal.LEASE_EXISTS.asException();
+                    }
+                    return new GrantedLease(id, granted);
+                },
+                blocking);
+    }
+
+    private long grantAny(long ttlSeconds) {
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        while (!store.grant(id, ttlSeconds)) {
+            id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        }
+        return id;
+    }
+
+    /** Deletes the lease and, in one revision, all keys on it; completes with the store's revision after that. */
+    public CompletableFuture<Long> revoke(long id) {
+        return sequencer.submit(new Mutation.RevokeLease(id, false)).thenApply(Outcome::revision);
+    }
+
+    /** Gives the lease its full TTL again; completes with that TTL in seconds, 0 when it is gone or has expired. */
+    public CompletableFuture<Long> keepAlive(long id) {
+        return renewer.renew(id);
+    }
+
+    /** @param withKeys whether the keys on the lease are asked for */
+    public CompletableFuture<Optional<LeaseState>> timeToLive(long id, boolean withKeys) {
+        return CompletableFuture.supplyAsync(
+                () -> store.find(id).map(lease -> {
+                    List<Key> keys = withKeys
+                            ? tailer.applied().index().attachments().keysOn(id).stream()
+                                    .sorted()
+                                    .toList()
+                            : List.of();
+                    return new LeaseState(id, lease.ttlSeconds(), Math.max(0, lease.remainingMillis() / 1000), keys);
+                }),
+                blocking);
+    }
+
+    /** Ids of all leases, those first that expire first. */
+    public CompletableFuture<List<Long>> list() {
+        return CompletableFuture.supplyAsync(
+                () -> store.list().stream().map(LeaseStore.Lease::id).toList(), blocking);
+    }
+}

@@ -1,0 +1,187 @@
+package io.evenkeel.mvcc.store;
+
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.RefusedException;
+import io.evenkeel.mvcc.lessor.LeaseReaper;
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.lessor.Lessor;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.read.RangeAnswer;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.Resolved;
+import io.evenkeel.mvcc.read.ValueCache;
+import io.evenkeel.mvcc.read.ValueReader;
+import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.replica.Compactor;
+import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.TailAgent;
+import io.evenkeel.mvcc.write.Mutation;
+import io.evenkeel.mvcc.write.Outcome;
+import io.evenkeel.mvcc.write.Sequencer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * One replica's whole view of a store: what the API layer asks and what keeps it up to date. Reads of single keys whose
+ * values are at hand are answered on the calling thread; everything else comes back on another.
+ *
+ * <p>Futures complete exceptionally with a {@link RefusedException} or, when the datastore cannot be reached, with a {@link
+ * io.evenkeel.mvcc.log.DatastoreException}. What follows on them must not block.
+ */
+public final class KeyValueStore implements AutoCloseable {
+
+    private final RevisionLog log;
+    private final LogTailer tailer;
+    private final TailAgent tailAgent;
+    private final ValueReader values;
+    private final Sequencer sequencer;
+    private final Compactor compactor;
+    private final LeaseReaper reaper;
+    private final Lessor lessor;
+    private final StoreReader reader;
+    private final Executor blocking;
+    private final List<AgentThread> threads = new ArrayList<>();
+
+    /**
+     * Loads the index; waits for the datastore.
+     *
+     * @param blocking runs what waits for the datastore or walks many keys; virtual threads
+     */
+    public KeyValueStore(RevisionLog log, LeaseStore leaseStore, StoreSettings settings, Executor blocking) {
+        this.log = log;
+        this.blocking = blocking;
+        var cache = new ValueCache(settings.valueCacheBytes());
+        this.tailer = new LogTailer(log, cache, settings.limits().batchBytes());
+        this.tailAgent = new TailAgent(tailer, settings.pollInterval(), System::nanoTime);
+        this.values = new ValueReader(log, cache, blocking);
+        this.sequencer = new Sequencer(
+                log,
+                leaseStore,
+                tailer,
+                values,
+                blocking,
+                () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                settings.limits());
+        this.compactor = new Compactor(log, tailer, settings.purgeDelay(), System::nanoTime);
+        this.reaper = new LeaseReaper(leaseStore, sequencer, settings.leaseCheckInterval(), System::nanoTime);
+        this.lessor = new Lessor(leaseStore, tailer, sequencer, blocking);
+        this.reader = new StoreReader(tailer, values);
+    }
+
+    /** @param onFailure told when a broken invariant has ended one of the store's threads; the process should not go on */
+    public void start(Consumer<Throwable> onFailure) {
+        if (log.shared()) {
+            threads.add(new AgentThread("tailer", tailAgent, onFailure));
+        }
+        threads.add(new AgentThread("sequencer", sequencer, onFailure));
+        threads.add(new AgentThread("compactor", compactor, onFailure));
+        threads.add(new AgentThread("lease-reaper", reaper, onFailure));
+        threads.forEach(AgentThread::start);
+    }
+
+    /** To be called before {@link #start}. */
+    public void addListener(EntryListener listener) {
+        tailer.addListener(listener);
+    }
+
+    /** @param serializable whether an answer from what this replica has applied will do, however old */
+    public CompletableFuture<Resolved<RangeAnswer>> range(RangeQuery query, boolean serializable) {
+        if (serializable || !log.shared()) {
+            return query.range().single()
+                    ? reader.range(query)
+                    : CompletableFuture.supplyAsync(() -> reader.range(query), blocking)
+                            .thenCompose(answer -> answer);
+        }
+        return tailAgent.barrier().await().thenComposeAsync(head -> reader.range(query), blocking);
+    }
+
+    /** Evaluates and appends what {@code mutation} changes. A transaction that can only read appends nothing. */
+    public CompletableFuture<Resolved<Outcome>> write(Mutation mutation) {
+        CompletableFuture<Outcome> outcome = sequencer.submit(mutation);
+        var answer = outcome.thenCompose(reader::resolve);
+        answer.whenComplete((resolved, failure) -> {
+            if (failure != null) {
+                outcome.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Compacts the history below {@code revision}: reads below it are refused at once and on all replicas.
+     *
+     * @param physical complete only when the rows are deleted
+     * @return the store's revision
+     */
+    public CompletableFuture<Long> compact(long revision, boolean physical) {
+        return readBarrier().thenComposeAsync(head -> compactBelow(revision, physical, head), blocking);
+    }
+
+    private CompletableFuture<Long> compactBelow(long revision, boolean physical, long head) {
+        if (revision <= tailer.compacted()) {
+            throw Refusal.COMPACTED.asException();
+        }
+        if (revision > head) {
+            throw Refusal.FUTURE_REVISION.asException();
+        }
+        if (log.compact(revision) >= revision) {
+            throw Refusal.COMPACTED.asException();
+        }
+        tailer.noteCompacted(revision);
+        compactor.signal().raise();
+        return physical
+                ? compactor.purgeNow(revision).thenApply(done -> revision())
+                : CompletableFuture.completedFuture(revision());
+    }
+
+    /** Completes with a revision that is applied here and was current at some moment after this call. */
+    public CompletableFuture<Long> readBarrier() {
+        return log.shared() ? tailAgent.barrier().await() : CompletableFuture.completedFuture(revision());
+    }
+
+    /** The revision up to which this replica has applied the log. */
+    public long revision() {
+        return tailer.applied().revision();
+    }
+
+    /** The compacted revision, -1 when nothing was ever compacted. */
+    public long compactedRevision() {
+        return tailer.compacted();
+    }
+
+    public long clusterId() {
+        return tailer.clusterId();
+    }
+
+    public Lessor lessor() {
+        return lessor;
+    }
+
+    public RevisionLog log() {
+        return log;
+    }
+
+    public LogTailer tailer() {
+        return tailer;
+    }
+
+    public ValueReader values() {
+        return values;
+    }
+
+    public Sequencer sequencer() {
+        return sequencer;
+    }
+
+    /** Finishes what was submitted, then ends the store's threads. The log stays open. */
+    @Override
+    public void close() {
+        sequencer.stop();
+        threads.reversed().forEach(AgentThread::close);
+    }
+}

@@ -1,0 +1,113 @@
+package io.evenkeel.mvcc.store;
+
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.index.View;
+import io.evenkeel.mvcc.read.RangeAnswer;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.RangeReader;
+import io.evenkeel.mvcc.read.RangeResult;
+import io.evenkeel.mvcc.read.Resolved;
+import io.evenkeel.mvcc.read.ValueReader;
+import io.evenkeel.mvcc.read.Values;
+import io.evenkeel.mvcc.replica.Applied;
+import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.write.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers ranges from what is applied, and finds the values that answers lack. */
+final class StoreReader {
+
+    private final LogTailer tailer;
+    private final ValueReader values;
+
+    StoreReader(LogTailer tailer, ValueReader values) {
+        this.tailer = tailer;
+        this.values = values;
+    }
+
+    CompletableFuture<Resolved<RangeAnswer>> range(RangeQuery query) {
+        Applied applied = tailer.applied();
+        long revision = query.revision() > 0 ? query.revision() : applied.revision();
+        if (revision > applied.revision()) {
+            return refused(Refusal.FUTURE_REVISION);
+        }
+        if (revision < tailer.compacted()) {
+            return refused(Refusal.COMPACTED);
+        }
+        View view = applied.index().view(revision);
+        return query.sortsByValue() && !query.countOnly()
+                ? sortedByValue(view, query, applied.revision())
+                : read(view, query, applied.revision());
+    }
+
+    private CompletableFuture<Resolved<RangeAnswer>> read(View view, RangeQuery query, long current) {
+        RangeResult result = RangeReader.read(view, query, NO_VALUES);
+        if (view.revision() < tailer.compacted()) {
+            // Compaction came while reading, and may have taken away versions that belong to this revision.
+            return refused(Refusal.COMPACTED);
+        }
+        return (query.keysOnly()
+                        ? CompletableFuture.completedFuture(NO_VALUES)
+                        : orCompacted(values.resolve(result.keys())))
+                .thenApply(found -> new Resolved<>(new RangeAnswer(current, query, result), found));
+    }
+
+    private CompletableFuture<Resolved<RangeAnswer>> sortedByValue(View view, RangeQuery query, long current) {
+        var all = new ArrayList<KeyVersion>();
+        view.scan(query.range(), (key, version) -> all.add(new KeyVersion(key, version)));
+        return orCompacted(values.resolve(all)).thenApply(found -> {
+            RangeResult result = RangeReader.read(view, query, found);
+            if (view.revision() < tailer.compacted()) {
+                throw Refusal.COMPACTED.asException();
+            }
+            return new Resolved<>(new RangeAnswer(current, query, result), found);
+        });
+    }
+
+    /**
+     * Finds the values of a mutation's answer. When they cannot be had the mutation has happened all the same, so that the
+     * refusal is the one that leaves this open.
+     */
+    CompletableFuture<Resolved<Outcome>> resolve(Outcome outcome) {
+        var versions = new ArrayList<KeyVersion>();
+        collect(outcome, versions);
+        return values.resolve(versions)
+                .exceptionallyCompose(failure -> refused(Refusal.TIMED_OUT))
+                .thenApply(found -> new Resolved<>(outcome, found));
+    }
+
+    private static void collect(Outcome outcome, List<KeyVersion> versions) {
+        switch (outcome) {
+            case Outcome.Put put -> put.previous().ifPresent(versions::add);
+            case Outcome.DeleteRange delete -> versions.addAll(delete.previous());
+            case Outcome.Range range -> {
+                if (!range.query().keysOnly()) {
+                    versions.addAll(range.result().keys());
+                }
+            }
+            case Outcome.Txn txn -> txn.responses().forEach(response -> collect(response, versions));
+            case Outcome.LeaseRevoked revoked -> {}
+        }
+    }
+
+    private static final Values NO_VALUES = version -> {
+        throw new AssertionError("value of " + version.version() + " asked for, but the answer has none");
+    };
+
+    /** A value that is gone was compacted between finding its revision and reading it. */
+    private static CompletableFuture<Values> orCompacted(CompletableFuture<Values> found) {
+        return found.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                isGone(failure) ? Refusal.COMPACTED.asException() : failure));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof ValueReader.ValuesGone || failure.getCause() instanceof ValueReader.ValuesGone;
+    }
+
+    private static <T> CompletableFuture<T> refused(Refusal refusal) {
+        return CompletableFuture.failedFuture(refusal.asException());
+    }
+}

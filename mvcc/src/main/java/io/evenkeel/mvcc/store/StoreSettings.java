@@ -1,0 +1,24 @@
+package io.evenkeel.mvcc.store;
+
+import io.evenkeel.mvcc.write.SequencerLimits;
+import java.time.Duration;
+
+/**
+ * Settings of one replica of a store.
+ *
+ * @param valueCacheBytes about how much memory cached values may take
+ * @param limits bounds of the write path
+ * @param purgeDelay how long after a compaction rows are deleted
+ * @param pollInterval how often a log that others append to is read when nothing else asks for it
+ * @param leaseCheckInterval how often to look for expired leases
+ */
+public record StoreSettings(
+        long valueCacheBytes,
+        SequencerLimits limits,
+        Duration purgeDelay,
+        Duration pollInterval,
+        Duration leaseCheckInterval) {
+
+    public static final StoreSettings DEFAULT = new StoreSettings(
+            64L << 20, SequencerLimits.DEFAULT, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofMillis(500));
+}

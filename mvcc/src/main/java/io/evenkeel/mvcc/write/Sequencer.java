@@ -1,0 +1,325 @@
+package io.evenkeel.mvcc.write;
+
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.index.PendingView;
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.read.ValueReader;
+import io.evenkeel.mvcc.replica.Agent;
+import io.evenkeel.mvcc.replica.Applied;
+import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only door to the log: takes what queued up while the last append was under way, evaluates it as one batch on the
+ * newest index, appends the batch, applies it and answers.
+ *
+ * <p>An append with an unknown outcome is settled, by repeating it, before anything else is evaluated.
+ */
+public final class Sequencer implements Agent {
+
+    private static final Logger logger = LoggerFactory.getLogger(Sequencer.class);
+    private static final long SETTLE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final RevisionLog log;
+    private final LeaseStore leaseStore;
+    private final LogTailer tailer;
+    private final ValueReader values;
+    private final Executor blocking;
+    private final LongSupplier batchIds;
+    private final SequencerLimits limits;
+    private final MutationQueue queue;
+    private final Signal signal = new Signal();
+    private final LongAdder mutations = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder conflicts = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private @Nullable EvaluatedBatch unsettled;
+    private volatile boolean stopped;
+
+    /**
+     * @param blocking runs the reads of values that an evaluation lacks
+     * @param batchIds random positive numbers, not repeated by any replica of the store
+     */
+    public Sequencer(
+            RevisionLog log,
+            LeaseStore leaseStore,
+            LogTailer tailer,
+            ValueReader values,
+            Executor blocking,
+            LongSupplier batchIds,
+            SequencerLimits limits) {
+        this.log = log;
+        this.leaseStore = leaseStore;
+        this.tailer = tailer;
+        this.values = values;
+        this.blocking = blocking;
+        this.batchIds = batchIds;
+        this.limits = limits;
+        this.queue = new MutationQueue(limits.queueOps(), limits.queueBytes());
+    }
+
+    /**
+     * Completes with the outcome, on the sequencer's thread, or exceptionally with a {@link
+     * io.evenkeel.mvcc.RefusedException}. A caller who gives up completes the future itself; a mutation not begun by then
+     * is not done.
+     */
+    public CompletableFuture<Outcome> submit(Mutation mutation) {
+        var pending = new PendingMutation(mutation);
+        if (stopped) {
+            pending.refuse(Refusal.STOPPED);
+        } else if (queue.offer(pending)) {
+            signal.raise();
+        } else {
+            pending.refuse(Refusal.TOO_MANY_REQUESTS);
+        }
+        return pending.outcome();
+    }
+
+    public SequencerCounts counts() {
+        return new SequencerCounts(mutations.sum(), batches.sum(), conflicts.sum(), unknown.sum());
+    }
+
+    /** Takes no new mutation from now on; those submitted before are still done. */
+    public void stop() {
+        stopped = true;
+        signal.raise();
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public long step() {
+        if (unsettled != null) {
+            return settle(unsettled);
+        }
+        List<PendingMutation> batch = queue.drain(limits.batchOps(), limits.batchBytes());
+        if (batch.isEmpty()) {
+            return IDLE;
+        }
+        commit(batch, new Assumptions());
+        return 0;
+    }
+
+    /** What earlier attempts at the same mutations have learnt. */
+    private static final class Assumptions {
+        private final Set<Long> missingLeases = new HashSet<>();
+        private final Set<Long> renewedLeases = new HashSet<>();
+        private boolean lockFirst;
+
+        void learn(AppendResult.LeasesRefused refused) {
+            missingLeases.addAll(refused.missing());
+            renewedLeases.addAll(refused.renewed());
+        }
+    }
+
+    private void commit(List<PendingMutation> mutations, Assumptions assumptions) {
+        List<PendingMutation> open = mutations;
+        while (!open.isEmpty()) {
+            EvaluatedBatch batch = evaluate(open, assumptions);
+            open = batch.mutations();
+            if (batch.isEmpty() || append(batch, assumptions)) {
+                return;
+            }
+        }
+    }
+
+    private EvaluatedBatch evaluate(List<PendingMutation> open, Assumptions assumptions) {
+        Applied applied = tailer.applied();
+        long id = batchIds.getAsLong();
+        var view = new PendingView(applied.index(), applied.revision(), id);
+        var leases = new PendingLeases(assumptions.missingLeases, assumptions.renewedLeases);
+        var answers = new ArrayList<EvaluatedBatch.Answered>(open.size());
+        for (PendingMutation mutation : open) {
+            var evaluator = new TxnEvaluator(view, known(view, mutation), leases, tailer.compacted());
+            Evaluation evaluation = evaluator.evaluate(mutation.mutation());
+            if (evaluation instanceof Evaluation.NeedsValues needed) {
+                loadThenPutBack(mutation, needed.revisions());
+            } else {
+                answers.add(new EvaluatedBatch.Answered(mutation, evaluation));
+            }
+        }
+        return new EvaluatedBatch(id, applied.revision(), view.entries(), leases.conditions(), answers);
+    }
+
+    private KnownValues known(PendingView view, PendingMutation mutation) {
+        return revision -> {
+            Value value = view.pendingValue(revision);
+            if (value == null) {
+                value = mutation.loaded().get(revision);
+            }
+            return value != null ? value : values.cached(revision);
+        };
+    }
+
+    private void loadThenPutBack(PendingMutation mutation, Set<Revision> revisions) {
+        blocking.execute(() -> {
+            try {
+                mutation.loaded(values.load(revisions));
+                queue.putBack(mutation);
+                signal.raise();
+            } catch (DatastoreException e) {
+                mutation.refuse(Refusal.UNAVAILABLE);
+            }
+        });
+    }
+
+    /** Whether the batch is dealt with; if not, its mutations are to be evaluated again. */
+    private boolean append(EvaluatedBatch batch, Assumptions assumptions) {
+        if (!batch.changesSomething()) {
+            return confirm(batch);
+        }
+        AppendBatch toAppend = batch.toAppend();
+        return switch (log.append(batch.head(), toAppend, assumptions.lockFirst)) {
+            case AppendResult.Appended() -> {
+                succeed(batch);
+                yield true;
+            }
+            case AppendResult.Conflict() -> !catchUpAfterConflict(batch, assumptions);
+            case AppendResult.LeasesRefused refused -> {
+                assumptions.learn(refused);
+                yield false;
+            }
+            case AppendResult.NotSent(Throwable cause) -> {
+                logger.warn("Cannot reach the datastore to write: {}", cause.getMessage());
+                batch.refuseAll(Refusal.UNAVAILABLE);
+                yield true;
+            }
+            case AppendResult.Unknown(Throwable cause) -> {
+                unknown.increment();
+                logger.warn(
+                        "An append at revision {} has an unknown outcome; repeating it until it is settled: {}",
+                        batch.head(),
+                        cause.getMessage());
+                unsettled = batch;
+                yield true;
+            }
+        };
+    }
+
+    /** Proves that the head a batch without changes was evaluated at was the log's head after its mutations came. */
+    private boolean confirm(EvaluatedBatch batch) {
+        if (log.shared()) {
+            try {
+                tailer.catchUp();
+            } catch (DatastoreException e) {
+                batch.refuseAll(Refusal.UNAVAILABLE);
+                return true;
+            }
+            if (tailer.applied().revision() != batch.head()) {
+                return false;
+            }
+        }
+        answer(batch);
+        return true;
+    }
+
+    /** Whether the index is at the head again, so that the batch can be evaluated once more; if not, it was refused. */
+    private boolean catchUpAfterConflict(EvaluatedBatch batch, Assumptions assumptions) {
+        conflicts.increment();
+        assumptions.lockFirst = true;
+        try {
+            tailer.catchUp();
+            return true;
+        } catch (DatastoreException e) {
+            batch.refuseAll(Refusal.UNAVAILABLE);
+            return false;
+        }
+    }
+
+    private long settle(EvaluatedBatch batch) {
+        switch (log.append(batch.head(), batch.toAppend(), false)) {
+            case AppendResult.Appended() -> {
+                settled(batch, "it is in the log");
+                succeed(batch);
+            }
+            case AppendResult.Conflict() -> {
+                settled(batch, "it is not in the log");
+                var assumptions = new Assumptions();
+                if (catchUpAfterConflict(batch, assumptions)) {
+                    commit(batch.mutations(), assumptions);
+                }
+            }
+            case AppendResult.LeasesRefused refused -> {
+                if (batch.entries().isEmpty()) {
+                    // Only leases without keys were revoked, and they are gone: by the first try or without it.
+                    settled(batch, "its leases are gone");
+                    succeed(batch);
+                } else {
+                    settled(batch, "it is not in the log");
+                    var assumptions = new Assumptions();
+                    assumptions.learn(refused);
+                    commit(batch.mutations(), assumptions);
+                }
+            }
+            case AppendResult.NotSent(Throwable cause) -> {
+                return SETTLE_PAUSE_NANOS;
+            }
+            case AppendResult.Unknown(Throwable cause) -> {
+                return SETTLE_PAUSE_NANOS;
+            }
+        }
+        return 0;
+    }
+
+    private void settled(EvaluatedBatch batch, String finding) {
+        unsettled = null;
+        logger.info("The append at revision {} is settled: {}", batch.head(), finding);
+    }
+
+    private void succeed(EvaluatedBatch batch) {
+        batches.increment();
+        tailer.applyOwn(batch.entries());
+        answer(batch);
+    }
+
+    private void answer(EvaluatedBatch batch) {
+        mutations.add(batch.answers().size());
+        for (EvaluatedBatch.Answered answered : batch.answers()) {
+            PendingMutation mutation = answered.mutation();
+            switch (answered.evaluation()) {
+                case Evaluation.Done(Outcome outcome) -> mutation.outcome().complete(outcome);
+                case Evaluation.Refused(Refusal refusal, List<Long> leasesBefore) -> {
+                    if (leasesBefore.isEmpty()) {
+                        mutation.refuse(refusal);
+                    } else {
+                        refuseAfterLeases(mutation, refusal, leasesBefore);
+                    }
+                }
+                case Evaluation.NeedsValues needed -> throw new AssertionError("answer to an open mutation");
+            }
+        }
+    }
+
+    /** Refuses as etcd would, which looks at the leases before what else is wrong. */
+    private void refuseAfterLeases(PendingMutation mutation, Refusal refusal, List<Long> leases) {
+        blocking.execute(() -> {
+            try {
+                boolean allExist = leases.stream().allMatch(lease -> leaseStore.find(lease).isPresent());
+                mutation.refuse(allExist ? refusal : Refusal.LEASE_NOT_FOUND);
+            } catch (DatastoreException e) {
+                mutation.refuse(Refusal.UNAVAILABLE);
+            }
+        });
+    }
+}

@@ -1,0 +1,11 @@
+package io.evenkeel.mvcc.write;
+
+/**
+ * What the sequencer has done since it was made.
+ *
+ * @param mutations mutations answered, refused ones included
+ * @param batches batches appended
+ * @param conflicts appends that found another replica's entry in their slot
+ * @param unknown appends whose outcome had to be settled by repeating them
+ */
+public record SequencerCounts(long mutations, long batches, long conflicts, long unknown) {}
