@@ -18,8 +18,7 @@ public final class Version {
     private final long lease;
     private volatile @Nullable Version previous;
 
-    public Version(
-            long main, int sub, long createRevision, long version, long lease, @Nullable Version previous) {
+    public Version(long main, int sub, long createRevision, long version, long lease, @Nullable Version previous) {
         this.main = main;
         this.sub = sub;
         this.createRevision = createRevision;
@@ -61,7 +60,8 @@ public final class Version {
     }
 
     /** The version before this one; null at the first one, or where compaction has cut. */
-    @Nullable Version previous() {
+    @Nullable
+    Version previous() {
         return previous;
     }
 

@@ -97,12 +97,13 @@ public interface RevisionLog extends AutoCloseable {
      *
      * @param value null for a tombstone
      */
-    record StoredChange(KeyMetadata metadata, @org.jspecify.annotations.Nullable Value value) {}
+    record StoredChange(
+            KeyMetadata metadata,
+            @org.jspecify.annotations.Nullable Value value) {}
 
     /**
      * @param bytes bytes taken from the disk
      * @param bytesInUse bytes of those that hold data
      */
     record StoreSize(long bytes, long bytesInUse) {}
-
 }

@@ -27,8 +27,7 @@ public record RangeQuery(
 
     /** Whether keys come back in the index's own order, so that reading may stop at the limit. */
     boolean isInKeyOrder() {
-        return order == SortOrder.NONE && target == SortTarget.KEY
-                || order == SortOrder.ASCEND && target == SortTarget.KEY;
+        return target == SortTarget.KEY && order != SortOrder.DESCEND;
     }
 
     /** Whether the values themselves decide the order of the answer. */

@@ -3,8 +3,7 @@ package io.evenkeel.mvcc.read;
 import io.evenkeel.mvcc.index.Version;
 
 /** Bounds on the mod and create revisions of the keys a range returns. All are inclusive; 0 means no bound. */
-public record RevisionFilter(
-        long minModRevision, long maxModRevision, long minCreateRevision, long maxCreateRevision) {
+public record RevisionFilter(long minModRevision, long maxModRevision, long minCreateRevision, long maxCreateRevision) {
 
     public static final RevisionFilter NONE = new RevisionFilter(0, 0, 0, 0);
 
