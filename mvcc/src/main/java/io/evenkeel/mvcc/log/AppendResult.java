@@ -22,7 +22,10 @@ public sealed interface AppendResult {
         }
     }
 
-    /** Nothing was appended and nothing was tried that could still happen: no connection was to be had. */
+    /**
+     * Nothing was appended and nothing was tried that could still happen: no connection was to be had, or the datastore
+     * itself said no (its disk is full, the append lock was not given in time).
+     */
     record NotSent(Throwable cause) implements AppendResult {}
 
     /** The batch may or may not be in the log. Settled by appending the identical batch again at the same head. */

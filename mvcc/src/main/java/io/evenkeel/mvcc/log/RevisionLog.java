@@ -24,8 +24,9 @@ public interface RevisionLog extends AutoCloseable {
      * leases) a repeat finds the lease missing, and answers so.
      *
      * @param expectedHead the head for which the batch was evaluated; its first entry is {@code expectedHead + 1}
-     * @param lockFirst take the store's append lock before trying, so that this append cannot lose a race again; asked
-     *     for after a {@link AppendResult.Conflict}
+     * @param lockFirst take the store's append lock before trying; asked for after a {@link AppendResult.Conflict}. When
+     *     such an append conflicts too, because the head had moved before the lock was had, the lock is kept for a moment:
+     *     long enough to read the tail, evaluate again and append, which then cannot lose a race
      */
     AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst);
 
