@@ -27,7 +27,8 @@ final class KeyHistory {
         return key;
     }
 
-    @Nullable Version newest() {
+    @Nullable
+    Version newest() {
         return newest;
     }
 
@@ -37,7 +38,8 @@ final class KeyHistory {
     }
 
     /** The newest version at or below {@code revision}, also a tombstone; null if there is none. */
-    @Nullable Version versionAt(long revision) {
+    @Nullable
+    Version versionAt(long revision) {
         return versionAt(newest, revision);
     }
 

@@ -28,7 +28,9 @@ public final class LeaseAttachments {
             }
         }
         if (to != 0) {
-            keysByLease.computeIfAbsent(to, lease -> ConcurrentHashMap.newKeySet()).add(key);
+            keysByLease
+                    .computeIfAbsent(to, lease -> ConcurrentHashMap.newKeySet())
+                    .add(key);
         }
     }
 

@@ -71,12 +71,17 @@ public final class PendingView {
 
     public void put(Key key, Value value, long lease) {
         Version before = newestOf(key);
-        boolean creates = before == null || before.isTombstone();
         long main = revision() + 1;
-        long createRevision = creates ? main : before.createRevision();
-        long version = creates ? 1 : before.version() + 1;
+        long createRevision = main;
+        long version = 1;
+        long previousMain = 0;
+        if (before != null && !before.isTombstone()) {
+            createRevision = before.createRevision();
+            version = before.version() + 1;
+            previousMain = before.modRevision();
+        }
         newest.put(key, new Version(main, changes.size(), createRevision, version, lease, before));
-        changes.add(new Change.Put(key, value, createRevision, version, creates ? 0 : before.modRevision(), lease));
+        changes.add(new Change.Put(key, value, createRevision, version, previousMain, lease));
     }
 
     /** Deletes a key that exists. */
@@ -155,11 +160,10 @@ public final class PendingView {
                 return;
             }
             Key end = range.end();
-            var pending = new Cursor((end == null
-                            ? newest.tailMap(range.start(), true)
-                            : newest.subMap(range.start(), true, end, false))
-                    .entrySet()
-                    .iterator());
+            var pending = new Cursor(
+                    (end == null ? newest.tailMap(range.start(), true) : newest.subMap(range.start(), true, end, false))
+                            .entrySet()
+                            .iterator());
             boolean[] wantsMore = {true};
             base.view(Math.min(revision, baseRevision)).scan(range, (key, version) -> {
                 wantsMore[0] = pending.visitBelow(key, this, visitor);

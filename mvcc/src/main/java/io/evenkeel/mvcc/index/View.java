@@ -11,7 +11,8 @@ public interface View {
     long revision();
 
     /** The version the key has in this view; null when it does not exist or is deleted. */
-    @Nullable Version live(Key key);
+    @Nullable
+    Version live(Key key);
 
     /** Hands every existing key of the range to {@code visitor}, in key order, until it has had enough. */
     void scan(KeyRange range, Visitor visitor);

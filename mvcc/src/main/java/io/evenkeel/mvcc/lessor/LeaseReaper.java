@@ -67,7 +67,7 @@ public final class LeaseReaper implements Agent {
             }
             for (long id : store.expired(REVOCATIONS_IN_FLIGHT)) {
                 inFlight.incrementAndGet();
-                sequencer
+                var _ = sequencer
                         .submit(new Mutation.RevokeLease(id, true))
                         .whenComplete((outcome, refusal) -> inFlight.decrementAndGet());
             }

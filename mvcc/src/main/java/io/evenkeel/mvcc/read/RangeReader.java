@@ -17,7 +17,7 @@ public final class RangeReader {
      * @param values asked only when {@link RangeQuery#sortsByValue}; must then know the value of every key in the range
      */
     public static RangeResult read(View view, RangeQuery query, Values values) {
-        return query.countOnly() || query.isInKeyOrder() && query.filter().isNone()
+        return query.countOnly() || (query.isInKeyOrder() && query.filter().isNone())
                 ? readInOrder(view, query)
                 : readSorted(view, query, values);
     }

@@ -62,7 +62,10 @@ public final class LogTailer {
                 logger.info("Loading the index: {} changes so far, at revision {}", loaded[0], change.main());
             }
         });
-        logger.info("Loaded the index: {} changes, head revision {}", loaded[0], snapshot.head().revision());
+        logger.info(
+                "Loaded the index: {} changes, head revision {}",
+                loaded[0],
+                snapshot.head().revision());
         return snapshot;
     }
 
@@ -205,7 +208,8 @@ public final class LogTailer {
      *
      * @return the key to go on from; null when all are done
      */
-    @Nullable Key trim(Key from, long upTo) {
+    @Nullable
+    Key trim(Key from, long upTo) {
         applyLock.lock();
         try {
             return applied.index().compact(from, TRIM_KEYS, upTo);

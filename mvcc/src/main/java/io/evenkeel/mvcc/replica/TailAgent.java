@@ -79,7 +79,8 @@ public final class TailAgent implements Agent {
     private void noteUnreachable(DatastoreException e) {
         if (reachable) {
             reachable = false;
-            logger.warn("The datastore does not answer; linearizable reads are refused until it does: {}", e.getMessage());
+            logger.warn(
+                    "The datastore does not answer; linearizable reads are refused until it does: {}", e.getMessage());
         }
     }
 }

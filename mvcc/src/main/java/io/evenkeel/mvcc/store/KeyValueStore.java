@@ -2,8 +2,8 @@ package io.evenkeel.mvcc.store;
 
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.RefusedException;
-import io.evenkeel.mvcc.lessor.LeaseReaper;
 import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.lessor.LeaseReaper;
 import io.evenkeel.mvcc.lessor.Lessor;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.read.RangeAnswer;
@@ -94,8 +94,7 @@ public final class KeyValueStore implements AutoCloseable {
         if (serializable || !log.shared()) {
             return query.range().single()
                     ? reader.range(query)
-                    : CompletableFuture.supplyAsync(() -> reader.range(query), blocking)
-                            .thenCompose(answer -> answer);
+                    : CompletableFuture.completedFuture(query).thenComposeAsync(reader::range, blocking);
         }
         return tailAgent.barrier().await().thenComposeAsync(head -> reader.range(query), blocking);
     }
@@ -104,7 +103,7 @@ public final class KeyValueStore implements AutoCloseable {
     public CompletableFuture<Resolved<Outcome>> write(Mutation mutation) {
         CompletableFuture<Outcome> outcome = sequencer.submit(mutation);
         var answer = outcome.thenCompose(reader::resolve);
-        answer.whenComplete((resolved, failure) -> {
+        var _ = answer.whenComplete((resolved, failure) -> {
             if (failure != null) {
                 outcome.completeExceptionally(failure);
             }

@@ -99,8 +99,8 @@ final class StoreReader {
 
     /** A value that is gone was compacted between finding its revision and reading it. */
     private static CompletableFuture<Values> orCompacted(CompletableFuture<Values> found) {
-        return found.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                isGone(failure) ? Refusal.COMPACTED.asException() : failure));
+        return found.exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(isGone(failure) ? Refusal.COMPACTED.asException() : failure));
     }
 
     private static boolean isGone(Throwable failure) {

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 interface KnownValues {
 
     /** Null when it would have to be read from the datastore. */
-    @Nullable Value get(Revision revision);
+    @Nullable
+    Value get(Revision revision);
 }

@@ -315,7 +315,8 @@ public final class Sequencer implements Agent {
     private void refuseAfterLeases(PendingMutation mutation, Refusal refusal, List<Long> leases) {
         blocking.execute(() -> {
             try {
-                boolean allExist = leases.stream().allMatch(lease -> leaseStore.find(lease).isPresent());
+                boolean allExist =
+                        leases.stream().allMatch(lease -> leaseStore.find(lease).isPresent());
                 mutation.refuse(allExist ? refusal : Refusal.LEASE_NOT_FOUND);
             } catch (DatastoreException e) {
                 mutation.refuse(Refusal.UNAVAILABLE);

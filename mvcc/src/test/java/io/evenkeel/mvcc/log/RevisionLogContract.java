@@ -395,8 +395,8 @@ public abstract class RevisionLogContract {
                 new byte[] {0},
                 new byte[] {0, 0},
                 new byte[] {(byte) 0xff},
-                "'\"\\%_;--".getBytes(),
-                "a\0b".getBytes());
+                "'\"\\%_;--".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "a\0b".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         List<Change> changes = new ArrayList<>();
         for (byte[] sample : samples) {
             changes.add(create(Key.wrap(sample), Value.wrap(sample), 2));
