@@ -7,6 +7,7 @@ import io.evenkeel.mvcc.log.RevisionLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -74,24 +75,24 @@ public final class ValueReader {
                 return CompletableFuture.completedFuture(version -> only);
             }
         }
-        var revisions = new ArrayList<Revision>(versions.size());
+        var missing = new HashSet<Revision>();
         var found = new HashMap<Revision, Value>((int) (versions.size() / 0.75f) + 1);
         for (KeyVersion version : versions) {
             Revision revision = version.version().revision();
             Value value = cache.get(revision);
             if (value == null) {
-                revisions.add(revision);
+                missing.add(revision);
             } else {
                 found.put(revision, value);
             }
         }
-        if (revisions.isEmpty()) {
+        if (missing.isEmpty()) {
             return CompletableFuture.completedFuture(of(found));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    Map<Revision, Value> read = load(revisions);
-                    if (read.size() < revisions.size()) {
+                    Map<Revision, Value> read = load(missing);
+                    if (read.size() < missing.size()) {
                         throw new ValuesGone();
                     }
                     found.putAll(read);

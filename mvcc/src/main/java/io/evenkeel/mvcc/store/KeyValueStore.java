@@ -11,6 +11,7 @@ import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.Resolved;
 import io.evenkeel.mvcc.read.ValueCache;
 import io.evenkeel.mvcc.read.ValueReader;
+import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.AgentThread;
 import io.evenkeel.mvcc.replica.Compactor;
 import io.evenkeel.mvcc.replica.EntryListener;
@@ -20,7 +21,9 @@ import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Outcome;
 import io.evenkeel.mvcc.write.Sequencer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,13 +78,19 @@ public final class KeyValueStore implements AutoCloseable {
 
     /** @param onFailure told when a broken invariant has ended one of the store's threads; the process should not go on */
     public void start(Consumer<Throwable> onFailure) {
+        agents().forEach((name, agent) -> threads.add(new AgentThread(name, agent, onFailure).start()));
+    }
+
+    /** What {@link #start} runs, each on a thread of its name. A test that starts nothing steps them itself. */
+    public SequencedMap<String, Agent> agents() {
+        var agents = new LinkedHashMap<String, Agent>();
         if (log.shared()) {
-            threads.add(new AgentThread("tailer", tailAgent, onFailure));
+            agents.put("tailer", tailAgent);
         }
-        threads.add(new AgentThread("sequencer", sequencer, onFailure));
-        threads.add(new AgentThread("compactor", compactor, onFailure));
-        threads.add(new AgentThread("lease-reaper", reaper, onFailure));
-        threads.forEach(AgentThread::start);
+        agents.put("sequencer", sequencer);
+        agents.put("compactor", compactor);
+        agents.put("lease-reaper", reaper);
+        return agents;
     }
 
     /** To be called before {@link #start}. */

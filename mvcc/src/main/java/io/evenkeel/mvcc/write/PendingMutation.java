@@ -5,13 +5,14 @@ import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A mutation on its way through the sequencer, with whoever waits for its outcome. */
 final class PendingMutation {
 
     private final Mutation mutation;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private volatile Map<Revision, Value> loaded = Map.of();
+    private final Map<Revision, Value> loaded = new ConcurrentHashMap<>();
 
     PendingMutation(Mutation mutation) {
         this.mutation = mutation;
@@ -30,13 +31,9 @@ final class PendingMutation {
         return outcome.isDone();
     }
 
-    /** Values read for this mutation's sake, because an evaluation lacked them. */
+    /** All values read so far for this mutation's sake, because an evaluation lacked them. */
     Map<Revision, Value> loaded() {
         return loaded;
-    }
-
-    void loaded(Map<Revision, Value> values) {
-        loaded = values;
     }
 
     void refuse(Refusal refusal) {

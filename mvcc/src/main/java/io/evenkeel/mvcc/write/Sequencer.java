@@ -175,7 +175,7 @@ public final class Sequencer implements Agent {
     private void loadThenPutBack(PendingMutation mutation, Set<Revision> revisions) {
         blocking.execute(() -> {
             try {
-                mutation.loaded(values.load(revisions));
+                mutation.loaded().putAll(values.load(revisions));
                 queue.putBack(mutation);
                 signal.raise();
             } catch (DatastoreException e) {

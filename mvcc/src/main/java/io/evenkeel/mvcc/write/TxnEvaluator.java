@@ -86,7 +86,9 @@ final class TxnEvaluator {
                 case Mutation.DeleteRange delete -> {}
                 case Mutation.Txn txn -> {
                     choose(txn);
-                    check(txn, new ArrayDeque<>(chosen));
+                    if (missingValues.isEmpty()) {
+                        check(txn, new ArrayDeque<>(chosen));
+                    }
                 }
                 case Mutation.RevokeLease revoke -> {
                     if (!TxnEvaluator.this.leases.canRevoke(revoke)) {

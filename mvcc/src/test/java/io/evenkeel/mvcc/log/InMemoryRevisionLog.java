@@ -174,7 +174,8 @@ public final class InMemoryRevisionLog implements RevisionLog {
         if (upTo > compacted) {
             throw new IllegalArgumentException("purge up to " + upTo + ", above compacted " + compacted);
         }
-        if (upTo <= purged) {
+        if (upTo <= Math.max(purged, 1)) {
+            purged = Math.max(purged, upTo);
             return purged;
         }
         long from = Math.max(purged, 1);

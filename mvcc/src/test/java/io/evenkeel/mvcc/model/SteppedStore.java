@@ -1,0 +1,77 @@
+package io.evenkeel.mvcc.model;
+
+import io.evenkeel.mvcc.RefusedException;
+import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
+import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreSettings;
+import io.evenkeel.mvcc.write.Mutation;
+import io.evenkeel.mvcc.write.SequencerLimits;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A store whose agents the test's own thread steps. */
+final class SteppedStore implements AutoCloseable {
+
+    private final KeyValueStore store;
+    private final InMemoryLeaseStore leases;
+
+    SteppedStore(InMemoryRevisionLog log, InMemoryLeaseStore leases, boolean cacheValues) {
+        this.leases = leases;
+        var settings = new StoreSettings(
+                cacheValues ? 1 << 20 : 0,
+                SequencerLimits.DEFAULT,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        this.store = new KeyValueStore(log, leases, settings, Runnable::run);
+    }
+
+    CompletableFuture<String> write(Mutation mutation) {
+        return answer(store.write(mutation).thenApply(done -> Answers.of(done.answer(), done.values())));
+    }
+
+    CompletableFuture<String> range(RangeQuery query) {
+        CompletableFuture<String> answer = answer(store.range(query, false).thenApply(Answers::of));
+        settle();
+        return answer;
+    }
+
+    CompletableFuture<String> compact(long revision) {
+        CompletableFuture<String> answer =
+                answer(store.compact(revision, true).thenApply(head -> "compacted at " + head));
+        while (!answer.isDone()) {
+            settle();
+        }
+        return answer;
+    }
+
+    void grant(long lease) {
+        leases.grant(lease, 1000);
+    }
+
+    /** Lets every agent do all it has to do. */
+    void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = store.agents().values().stream().anyMatch(agent -> agent.step() == 0);
+        }
+    }
+
+    private static CompletableFuture<String> answer(CompletableFuture<String> answer) {
+        return answer.exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof RefusedException refused) {
+                return Answers.refused(refused.refusal());
+            }
+            throw new AssertionError(cause);
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
