@@ -36,7 +36,7 @@ public final class Settings {
             "listen-client-urls",
             "http://127.0.0.1:2379",
             ListenerConfig.URLS_ALLOWED,
-            "Addresses to serve clients on, separated by commas",
+            "Addresses to serve clients on",
             ClientUrl::parseAll);
 
     /** Empty for the addresses listened on. */
@@ -44,7 +44,7 @@ public final class Settings {
             "advertise-client-urls",
             "",
             "one or more http://host:port or https://host:port, separated by commas",
-            "Addresses the member list tells clients, separated by commas; without it those of --listen-client-urls",
+            "Addresses the member list tells clients; without it those of --listen-client-urls",
             text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
 
     static final Setting<Integer> MAX_REQUEST_BYTES = Setting.of(
