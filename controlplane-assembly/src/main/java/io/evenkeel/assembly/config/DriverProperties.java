@@ -1,0 +1,83 @@
+package io.evenkeel.assembly.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The parameters of a server's URL, in the names and values of its JDBC driver. Unknown ones are refused. */
+final class DriverProperties {
+
+    private DriverProperties() {}
+
+    static Map<String, String> ofPostgres(String query) {
+        var properties = new LinkedHashMap<String, String>();
+        parse(query).forEach((name, value) -> {
+            switch (name) {
+                case "sslmode" ->
+                    properties.put(
+                            "sslmode",
+                            oneOf(name, value, "disable", "allow", "prefer", "require", "verify-ca", "verify-full"));
+                case "sslrootcert", "sslcert", "sslkey" -> properties.put(name, value);
+                case "application_name" -> properties.put("ApplicationName", value);
+                default -> throw unknown(name, "sslmode, sslrootcert, sslcert, sslkey and application_name");
+            }
+        });
+        return properties;
+    }
+
+    static Map<String, String> ofMySql(String query) {
+        var properties = new LinkedHashMap<String, String>();
+        parse(query).forEach((name, value) -> {
+            switch (name) {
+                case "sslmode" -> {
+                    oneOf(name, value, "disabled", "preferred", "required", "verify-ca", "verify-identity");
+                    properties.put("sslMode", value.toUpperCase(Locale.ROOT).replace('-', '_'));
+                }
+                case "tls" -> properties.put("sslMode", sslModeOfGo(value));
+                default -> throw unknown(name, "sslmode and tls");
+            }
+        });
+        return properties;
+    }
+
+    /** What Go's driver calls {@code tls}. */
+    private static String sslModeOfGo(String tls) {
+        return switch (tls) {
+            case "false" -> "DISABLED";
+            case "preferred" -> "PREFERRED";
+            case "skip-verify" -> "REQUIRED";
+            case "true" -> "VERIFY_IDENTITY";
+            default -> throw new IllegalArgumentException("tls is one of false, preferred, skip-verify, true");
+        };
+    }
+
+    private static Map<String, String> parse(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (query.isEmpty()) {
+            return parameters;
+        }
+        for (var parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException("its parameters are not of the form name=value&name=value");
+            }
+            var name = PercentEncoding.decode(parameter.substring(0, equals));
+            if (parameters.put(name, PercentEncoding.decode(parameter.substring(equals + 1))) != null) {
+                throw new IllegalArgumentException("it gives the parameter " + name + " twice");
+            }
+        }
+        return parameters;
+    }
+
+    private static String oneOf(String name, String value, String... allowed) {
+        if (!List.of(allowed).contains(value)) {
+            throw new IllegalArgumentException(name + " is one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException unknown(String name, String known) {
+        return new IllegalArgumentException("it has an unknown parameter " + name + "; known are " + known);
+    }
+}

@@ -1,0 +1,38 @@
+package io.evenkeel.assembly.config;
+
+import static io.evenkeel.assembly.config.BadSettingException.require;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * The ports clients connect to and what a connection may do.
+ *
+ * @param keepaliveMinTime a client pinging more often than this is disconnected
+ * @param keepaliveInterval how long a connection may be silent before the server pings it; zero for never
+ * @param keepaliveTimeout how long the answer to such a ping may take
+ */
+public record ListenerConfig(
+        List<ClientUrl> clientUrls,
+        long maxConcurrentStreams,
+        Duration keepaliveMinTime,
+        Duration keepaliveInterval,
+        Duration keepaliveTimeout) {
+
+    static final String URLS_ALLOWED = "one or more different http://host:port, separated by commas";
+    static final String STREAMS_ALLOWED = "a number from 1 to 4294967295";
+    static final String POSITIVE_DURATION = "a duration above zero such as 20s, 1m30s or 100ms";
+
+    public ListenerConfig {
+        clientUrls = List.copyOf(clientUrls);
+        for (var url : clientUrls) {
+            require(url.scheme().equals("http"), "listen-client-urls", url, URLS_ALLOWED);
+        }
+        boolean different = new HashSet<>(clientUrls).size() == clientUrls.size();
+        require(different && !clientUrls.isEmpty(), "listen-client-urls", clientUrls, URLS_ALLOWED);
+        boolean fits = maxConcurrentStreams >= 1 && maxConcurrentStreams <= 0xffff_ffffL;
+        require(fits, "max-concurrent-streams", maxConcurrentStreams, STREAMS_ALLOWED);
+        require(keepaliveTimeout.isPositive(), "grpc-keepalive-timeout", keepaliveTimeout, POSITIVE_DURATION);
+    }
+}

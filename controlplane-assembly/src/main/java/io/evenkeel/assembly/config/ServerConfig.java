@@ -1,0 +1,64 @@
+package io.evenkeel.assembly.config;
+
+import static io.evenkeel.assembly.config.BadSettingException.require;
+
+/** All settings of the server. One that exists is one that is allowed. */
+public record ServerConfig(
+        DatastoreConfig datastore,
+        MemberConfig member,
+        ListenerConfig listener,
+        LimitsConfig limits,
+        WatchConfig watch,
+        CacheConfig cache,
+        WriteConfig write,
+        CompactionConfig compaction,
+        LogConfig log) {
+
+    public ServerConfig {
+        int largest = limits.maxRequestBytes();
+        require(write.queueBytes() >= largest, "write-queue-bytes", write.queueBytes(), WriteConfig.BYTES_ALLOWED);
+        require(write.batchBytes() >= largest, "max-batch-bytes", write.batchBytes(), WriteConfig.BYTES_ALLOWED);
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @throws BadSettingException naming the first one that is not allowed
+     */
+    public static ServerConfig from(SettingValues values) {
+        try {
+            return read(values);
+        } catch (BadSettingException e) {
+            throw values.withOrigin(e);
+        }
+    }
+
+    private static ServerConfig read(SettingValues values) {
+        var listenUrls = values.get(Settings.LISTEN_CLIENT_URLS);
+        var advertiseUrls = values.get(Settings.ADVERTISE_CLIENT_URLS);
+        return new ServerConfig(
+                new DatastoreConfig(
+                        values.get(Settings.DATASTORE), values.get(Settings.STORE), values.get(Settings.DATASTORE_DDL)),
+                new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listenUrls : advertiseUrls),
+                new ListenerConfig(
+                        listenUrls,
+                        values.get(Settings.MAX_CONCURRENT_STREAMS),
+                        values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
+                        values.get(Settings.GRPC_KEEPALIVE_INTERVAL),
+                        values.get(Settings.GRPC_KEEPALIVE_TIMEOUT)),
+                new LimitsConfig(
+                        values.get(Settings.MAX_REQUEST_BYTES),
+                        values.get(Settings.MAX_TXN_OPS),
+                        values.get(Settings.QUOTA_BACKEND_BYTES),
+                        values.get(Settings.REQUEST_TIMEOUT)),
+                new WatchConfig(values.get(Settings.WATCH_PROGRESS_NOTIFY_INTERVAL)),
+                new CacheConfig(values.get(Settings.VALUE_CACHE_BYTES)),
+                new WriteConfig(
+                        values.get(Settings.WRITE_QUEUE_OPS),
+                        values.get(Settings.WRITE_QUEUE_BYTES),
+                        values.get(Settings.MAX_BATCH_OPS),
+                        values.get(Settings.MAX_BATCH_BYTES)),
+                new CompactionConfig(values.get(Settings.PURGE_DELAY)),
+                new LogConfig(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
+    }
+}

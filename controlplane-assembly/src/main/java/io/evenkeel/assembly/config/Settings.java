@@ -1,0 +1,191 @@
+package io.evenkeel.assembly.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.event.Level;
+
+/** Every setting of the server, in the order of the help text. etcd's name wherever etcd has one. */
+public final class Settings {
+
+    static final Setting<DatastoreUrl> DATASTORE = Setting.of(
+                    "datastore",
+                    "sqlite://data/evenkeel.db",
+                    DatastoreUrl.ALLOWED,
+                    "The database that holds the durable state",
+                    DatastoreUrl::parse)
+            .showing(DatastoreUrl::mask);
+
+    static final Setting<String> STORE = Setting.of(
+            "store",
+            "default",
+            DatastoreConfig.STORE_ALLOWED,
+            "Name of the key space within the database",
+            text -> text);
+
+    static final Setting<DdlPolicy> DATASTORE_DDL = Setting.of(
+            "datastore-ddl",
+            "auto",
+            "auto or never",
+            "Whether the server may create and upgrade its tables; see the schema command for a database where it may not",
+            OneOf.parser(DdlPolicy.class));
+
+    static final Setting<String> NAME = Setting.of(
+            "name", "default", MemberConfig.NAME_ALLOWED, "Name of this server in the member list", text -> text);
+
+    static final Setting<List<ClientUrl>> LISTEN_CLIENT_URLS = Setting.of(
+            "listen-client-urls",
+            "http://127.0.0.1:2379",
+            ListenerConfig.URLS_ALLOWED,
+            "Addresses to serve clients on",
+            ClientUrl::parseAll);
+
+    /** Empty for the addresses listened on. */
+    static final Setting<List<ClientUrl>> ADVERTISE_CLIENT_URLS = Setting.of(
+            "advertise-client-urls",
+            "",
+            "one or more http://host:port or https://host:port, separated by commas",
+            "Addresses the member list tells clients; without it those of --listen-client-urls",
+            text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
+
+    static final Setting<Integer> MAX_REQUEST_BYTES = Setting.of(
+            "max-request-bytes",
+            "1572864",
+            LimitsConfig.REQUEST_BYTES_ALLOWED,
+            "Largest request",
+            text -> Math.toIntExact(Math.clamp(ByteSize.parse(text), -1, Integer.MAX_VALUE)));
+
+    static final Setting<Integer> MAX_TXN_OPS = Setting.of(
+            "max-txn-ops",
+            "128",
+            LimitsConfig.TXN_OPS_ALLOWED,
+            "Most operations in one transaction",
+            WholeNumber::parseInt);
+
+    static final Setting<Long> MAX_CONCURRENT_STREAMS = Setting.of(
+            "max-concurrent-streams",
+            "4294967295",
+            ListenerConfig.STREAMS_ALLOWED,
+            "Most calls at a time on one connection",
+            WholeNumber::parse);
+
+    static final Setting<Duration> GRPC_KEEPALIVE_MIN_TIME = Setting.of(
+            "grpc-keepalive-min-time",
+            "5s",
+            "a duration such as 5s, or 0",
+            "A client that pings more often than this is disconnected",
+            GoDuration::parse);
+
+    static final Setting<Duration> GRPC_KEEPALIVE_INTERVAL = Setting.of(
+            "grpc-keepalive-interval",
+            "2h",
+            "a duration such as 2h, or 0 for never",
+            "How long a connection is silent before the server pings it",
+            GoDuration::parse);
+
+    static final Setting<Duration> GRPC_KEEPALIVE_TIMEOUT = Setting.of(
+            "grpc-keepalive-timeout",
+            "20s",
+            ListenerConfig.POSITIVE_DURATION,
+            "How long such a ping may stay unanswered before the connection is closed",
+            GoDuration::parse);
+
+    static final Setting<Duration> WATCH_PROGRESS_NOTIFY_INTERVAL = Setting.of(
+            "watch-progress-notify-interval",
+            "10m",
+            WatchConfig.INTERVAL_ALLOWED,
+            "How often a quiet watch that asked for progress is told of it",
+            GoDuration::parse);
+
+    static final Setting<Long> QUOTA_BACKEND_BYTES = Setting.of(
+            "quota-backend-bytes",
+            "0",
+            "a size such as 8GiB, 0 for 2GiB, or a negative number for no quota",
+            "How large the store may grow before only what frees space is served",
+            ByteSize::parse);
+
+    static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(
+            "request-timeout",
+            "7s",
+            ListenerConfig.POSITIVE_DURATION,
+            "How long a request waits for the datastore",
+            GoDuration::parse);
+
+    static final Setting<Long> VALUE_CACHE_BYTES = Setting.of(
+            "value-cache-bytes",
+            "25%",
+            CacheConfig.BYTES_ALLOWED,
+            "Memory that keeps values at hand",
+            text -> ByteSize.parseShareOf(Runtime.getRuntime().maxMemory(), text));
+
+    static final Setting<Integer> WRITE_QUEUE_OPS = Setting.of(
+            "write-queue-ops",
+            "10000",
+            WriteConfig.OPS_ALLOWED,
+            "Writes that may wait before further ones are refused",
+            WholeNumber::parseInt);
+
+    static final Setting<Long> WRITE_QUEUE_BYTES = Setting.of(
+            "write-queue-bytes",
+            "64MiB",
+            WriteConfig.BYTES_ALLOWED,
+            "Bytes of writes that may wait before further ones are refused",
+            ByteSize::parse);
+
+    static final Setting<Integer> MAX_BATCH_OPS = Setting.of(
+            "max-batch-ops",
+            "512",
+            WriteConfig.OPS_ALLOWED,
+            "Most writes in one append to the datastore",
+            WholeNumber::parseInt);
+
+    static final Setting<Long> MAX_BATCH_BYTES = Setting.of(
+            "max-batch-bytes",
+            "8MiB",
+            WriteConfig.BYTES_ALLOWED,
+            "Most bytes in one append to the datastore",
+            ByteSize::parse);
+
+    static final Setting<Duration> PURGE_DELAY = Setting.of(
+            "purge-delay",
+            "5m",
+            ListenerConfig.POSITIVE_DURATION,
+            "How long compacted history stays in the database before it is deleted",
+            GoDuration::parse);
+
+    static final Setting<Level> LOG_LEVEL = Setting.of(
+            "log-level",
+            "info",
+            "error, warn, info, debug or trace",
+            "Least severe messages that are logged",
+            OneOf.parser(Level.class));
+
+    static final Setting<LogFormat> LOG_FORMAT = Setting.of(
+            "log-format", "text", "text or json", "How log lines are written", OneOf.parser(LogFormat.class));
+
+    public static final List<Setting<?>> ALL = List.of(
+            DATASTORE,
+            STORE,
+            DATASTORE_DDL,
+            NAME,
+            LISTEN_CLIENT_URLS,
+            ADVERTISE_CLIENT_URLS,
+            MAX_REQUEST_BYTES,
+            MAX_TXN_OPS,
+            MAX_CONCURRENT_STREAMS,
+            GRPC_KEEPALIVE_MIN_TIME,
+            GRPC_KEEPALIVE_INTERVAL,
+            GRPC_KEEPALIVE_TIMEOUT,
+            WATCH_PROGRESS_NOTIFY_INTERVAL,
+            QUOTA_BACKEND_BYTES,
+            REQUEST_TIMEOUT,
+            VALUE_CACHE_BYTES,
+            WRITE_QUEUE_OPS,
+            WRITE_QUEUE_BYTES,
+            MAX_BATCH_OPS,
+            MAX_BATCH_BYTES,
+            PURGE_DELAY,
+            LOG_LEVEL,
+            LOG_FORMAT);
+
+    private Settings() {}
+}

@@ -1,0 +1,22 @@
+package io.evenkeel.assembly.config;
+
+import static io.evenkeel.assembly.config.BadSettingException.require;
+
+/**
+ * The bounds of the write path: how much may wait, and how much is appended at once.
+ *
+ * @param queueOps writes waiting before further ones are refused as too many
+ * @param batchOps writes that one append to the datastore may carry
+ */
+public record WriteConfig(int queueOps, long queueBytes, int batchOps, long batchBytes) {
+
+    static final String OPS_ALLOWED = "a number of at least 1";
+    static final String BYTES_ALLOWED = "a size such as 8MiB, not below --max-request-bytes";
+
+    public WriteConfig {
+        require(queueOps >= 1, "write-queue-ops", queueOps, OPS_ALLOWED);
+        require(batchOps >= 1, "max-batch-ops", batchOps, OPS_ALLOWED);
+        require(queueBytes >= 1, "write-queue-bytes", queueBytes, BYTES_ALLOWED);
+        require(batchBytes >= 1, "max-batch-bytes", batchBytes, BYTES_ALLOWED);
+    }
+}

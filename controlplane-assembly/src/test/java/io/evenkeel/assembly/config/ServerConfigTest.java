@@ -1,0 +1,237 @@
+package io.evenkeel.assembly.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
+
+final class ServerConfigTest {
+
+    @Test
+    void listsEverySettingWithItsDefault() {
+        var defaults = new LinkedHashMap<String, String>();
+        for (var setting : Settings.ALL) {
+            defaults.put(setting.name(), setting.defaultText());
+        }
+
+        assertThat(defaults)
+                .containsExactly(
+                        Map.entry("datastore", "sqlite://data/evenkeel.db"),
+                        Map.entry("store", "default"),
+                        Map.entry("datastore-ddl", "auto"),
+                        Map.entry("name", "default"),
+                        Map.entry("listen-client-urls", "http://127.0.0.1:2379"),
+                        Map.entry("advertise-client-urls", ""),
+                        Map.entry("max-request-bytes", "1572864"),
+                        Map.entry("max-txn-ops", "128"),
+                        Map.entry("max-concurrent-streams", "4294967295"),
+                        Map.entry("grpc-keepalive-min-time", "5s"),
+                        Map.entry("grpc-keepalive-interval", "2h"),
+                        Map.entry("grpc-keepalive-timeout", "20s"),
+                        Map.entry("watch-progress-notify-interval", "10m"),
+                        Map.entry("quota-backend-bytes", "0"),
+                        Map.entry("request-timeout", "7s"),
+                        Map.entry("value-cache-bytes", "25%"),
+                        Map.entry("write-queue-ops", "10000"),
+                        Map.entry("write-queue-bytes", "64MiB"),
+                        Map.entry("max-batch-ops", "512"),
+                        Map.entry("max-batch-bytes", "8MiB"),
+                        Map.entry("purge-delay", "5m"),
+                        Map.entry("log-level", "info"),
+                        Map.entry("log-format", "text"));
+    }
+
+    @Test
+    void readsTheDefaults() {
+        var config = withFlags(Map.of());
+
+        var local = List.of(new ClientUrl("http", "127.0.0.1", 2379));
+        assertThat(config)
+                .isEqualTo(new ServerConfig(
+                        new DatastoreConfig(
+                                new DatastoreUrl.Sqlite(Path.of("data/evenkeel.db")), "default", DdlPolicy.AUTO),
+                        new MemberConfig("default", local),
+                        new ListenerConfig(
+                                local,
+                                4_294_967_295L,
+                                Duration.ofSeconds(5),
+                                Duration.ofHours(2),
+                                Duration.ofSeconds(20)),
+                        new LimitsConfig(1_572_864, 128, 0, Duration.ofSeconds(7)),
+                        new WatchConfig(Duration.ofMinutes(10)),
+                        new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
+                        new WriteConfig(10_000, 64 << 20, 512, 8 << 20),
+                        new CompactionConfig(Duration.ofMinutes(5)),
+                        new LogConfig(Level.INFO, LogFormat.TEXT)));
+    }
+
+    @Test
+    void everySettingReachesItsPlace() {
+        var config = withFlags(Map.ofEntries(
+                Map.entry("datastore", "postgres://u:p@db/k"),
+                Map.entry("store", "s1"),
+                Map.entry("datastore-ddl", "never"),
+                Map.entry("name", "n1"),
+                Map.entry("listen-client-urls", "http://0.0.0.0:1,http://[::1]:2"),
+                Map.entry("advertise-client-urls", "https://a.example:3"),
+                Map.entry("max-request-bytes", "2MiB"),
+                Map.entry("max-txn-ops", "4"),
+                Map.entry("max-concurrent-streams", "5"),
+                Map.entry("grpc-keepalive-min-time", "6s"),
+                Map.entry("grpc-keepalive-interval", "7s"),
+                Map.entry("grpc-keepalive-timeout", "8s"),
+                Map.entry("watch-progress-notify-interval", "9s"),
+                Map.entry("quota-backend-bytes", "10"),
+                Map.entry("request-timeout", "11s"),
+                Map.entry("value-cache-bytes", "12KiB"),
+                Map.entry("write-queue-ops", "13"),
+                Map.entry("write-queue-bytes", "14MiB"),
+                Map.entry("max-batch-ops", "15"),
+                Map.entry("max-batch-bytes", "16MiB"),
+                Map.entry("purge-delay", "17s"),
+                Map.entry("log-level", "debug"),
+                Map.entry("log-format", "json")));
+
+        assertThat(config)
+                .isEqualTo(new ServerConfig(
+                        new DatastoreConfig(DatastoreUrl.parse("postgres://u:p@db/k"), "s1", DdlPolicy.NEVER),
+                        new MemberConfig("n1", List.of(new ClientUrl("https", "a.example", 3))),
+                        new ListenerConfig(
+                                List.of(new ClientUrl("http", "0.0.0.0", 1), new ClientUrl("http", "::1", 2)),
+                                5,
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(8)),
+                        new LimitsConfig(2 << 20, 4, 10, Duration.ofSeconds(11)),
+                        new WatchConfig(Duration.ofSeconds(9)),
+                        new CacheConfig(12 << 10),
+                        new WriteConfig(13, 14 << 20, 15, 16 << 20),
+                        new CompactionConfig(Duration.ofSeconds(17)),
+                        new LogConfig(Level.DEBUG, LogFormat.JSON)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "datastore                      | oracle://h/d      | its scheme is unknown; allowed is sqlite:///",
+                "store                          | a b               | allowed is 1 to 63 of",
+                "datastore-ddl                  | maybe             | allowed is auto or never",
+                "name                           | ''                | allowed is 1 to 255 characters",
+                "listen-client-urls             | https://h:1       | allowed is one or more different http://host:port",
+                "listen-client-urls             | http://h:1,http://h:1 | allowed is one or more different",
+                "listen-client-urls             | http://h:1,       | allowed is one or more different",
+                "listen-client-urls             | h:1               | allowed is one or more different",
+                "advertise-client-urls          | ftp://h:1         | allowed is one or more http://host:port or",
+                "max-request-bytes              | 1023              | allowed is a size from 1KiB to 1GiB",
+                "max-request-bytes              | 4GiB              | allowed is a size from 1KiB to 1GiB",
+                "max-request-bytes              | 1.5MiB            | it is not a size; allowed is a size",
+                "max-txn-ops                    | 0                 | allowed is a number from 1 to 1000000",
+                "max-txn-ops                    | many              | it is not a whole number; allowed is",
+                "max-txn-ops                    | 4294967297        | it is too large; allowed is",
+                "max-concurrent-streams         | 0                 | allowed is a number from 1 to 4294967295",
+                "max-concurrent-streams         | 4294967296        | allowed is a number from 1 to 4294967295",
+                "grpc-keepalive-min-time        | -1s               | it is not a duration; allowed is a duration",
+                "grpc-keepalive-interval        | 2 h               | it is not a duration; allowed is a duration",
+                "grpc-keepalive-timeout         | 0                 | allowed is a duration above zero",
+                "watch-progress-notify-interval | 99ms              | allowed is a duration of at least 100ms",
+                "quota-backend-bytes            | lots              | it is not a size; allowed is a size such as",
+                "request-timeout                | 0s                | allowed is a duration above zero",
+                "value-cache-bytes              | -1                | allowed is a size such as 256MiB, or a share",
+                "value-cache-bytes              | 101%              | it is not between 0% and 100%; allowed is",
+                "write-queue-ops                | 0                 | allowed is a number of at least 1",
+                "write-queue-bytes              | 1MiB              | not below --max-request-bytes",
+                "max-batch-ops                  | 0                 | allowed is a number of at least 1",
+                "max-batch-bytes                | 1MiB              | not below --max-request-bytes",
+                "purge-delay                    | 0                 | allowed is a duration above zero",
+                "log-level                      | loud              | allowed is error, warn, info, debug or trace",
+                "log-format                     | xml               | allowed is text or json"
+            })
+    void refusesWhatIsNotAllowed(String name, String value, String complaint) {
+        assertThatThrownBy(() -> withFlags(Map.of(name, value)))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageStartingWith("--" + name + ": \"" + value + "\" is not allowed")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void noSettingTakesJustAnyText() {
+        for (var setting : Settings.ALL) {
+            assertThatThrownBy(() -> withFlags(Map.of(setting.name(), " \n")))
+                    .as(setting.name())
+                    .isInstanceOf(BadSettingException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2L << 30})
+    void zeroQuotaIsTwoGibibytes(long quota) {
+        assertThat(new LimitsConfig(2 << 20, 1, quota, Duration.ofSeconds(1)).effectiveQuotaBytes())
+                .isEqualTo(2L << 30);
+    }
+
+    @Test
+    void negativeQuotaIsNone() {
+        assertThat(withFlags(Map.of("quota-backend-bytes", "-1")).limits().effectiveQuotaBytes())
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aFlagWinsOverAVariableAndThatOverTheFileAndThatOverTheDefault() {
+        var file = new ConfigFile(Path.of("f.yaml"), Map.of("name", "file", "store", "file", "log-level", "warn"));
+        var environment = Map.of("EVENKEEL_NAME", "variable", "EVENKEEL_STORE", "variable");
+
+        var config = ServerConfig.from(new SettingValues(Map.of("name", "flag"), environment, file));
+
+        assertThat(config.member().name()).isEqualTo("flag");
+        assertThat(config.datastore().store()).isEqualTo("variable");
+        assertThat(config.log().level()).isEqualTo(Level.WARN);
+        assertThat(config.log().format()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void anEmptyVariableIsNotSet() {
+        var config = ServerConfig.from(new SettingValues(Map.of(), Map.of("EVENKEEL_NAME", ""), ConfigFile.NONE));
+
+        assertThat(config.member().name()).isEqualTo("default");
+    }
+
+    @Test
+    void aRefusalNamesThePlaceTheValueWasGivenIn() {
+        var file = new ConfigFile(Path.of("f.yaml"), Map.of("log-level", "loud"));
+
+        assertThatThrownBy(() -> ServerConfig.from(new SettingValues(Map.of(), Map.of(), file)))
+                .hasMessageStartingWith("log-level in f.yaml: \"loud\" is not allowed");
+        var environment = Map.of("EVENKEEL_MAX_TXN_OPS", "0");
+        assertThatThrownBy(() -> ServerConfig.from(new SettingValues(Map.of(), environment, ConfigFile.NONE)))
+                .hasMessageStartingWith("EVENKEEL_MAX_TXN_OPS: \"0\" is not allowed");
+    }
+
+    @Test
+    void aRefusalShowsADurationAsItWasGiven() {
+        assertThatThrownBy(() -> withFlags(Map.of("request-timeout", "0h0m")))
+                .hasMessageStartingWith("--request-timeout: \"0h0m\" is not allowed");
+    }
+
+    @Test
+    void neitherConfigurationNorRefusalShowsAPassword() {
+        var config = withFlags(Map.of("datastore", "postgres://u:hunter2@h/d"));
+
+        assertThat(config.toString()).doesNotContain("hunter2").contains("***");
+        assertThatThrownBy(() -> withFlags(Map.of("datastore", "postgres://u:hunter2@h:0/d")))
+                .hasMessageStartingWith("--datastore: \"postgres://u:***@h:0/d\" is not allowed: its port");
+    }
+
+    private static ServerConfig withFlags(Map<String, String> flags) {
+        return ServerConfig.from(new SettingValues(flags, Map.of(), ConfigFile.NONE));
+    }
+}
