@@ -1,6 +1,8 @@
 package io.evenkeel.sql;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Where the data is and how to use it. */
 public sealed interface DatastoreSettings {
@@ -16,6 +18,37 @@ public sealed interface DatastoreSettings {
         @Override
         public String description() {
             return "sqlite://" + file;
+        }
+    }
+
+    /**
+     * A PostgreSQL server, 13 or newer.
+     *
+     * @param password empty for none
+     * @param parameters handed to the driver as they are, {@code sslmode} for instance
+     */
+    record Postgres(
+            String host,
+            int port,
+            String database,
+            String user,
+            String password,
+            Map<String, String> parameters,
+            Options options)
+            implements DatastoreSettings {
+
+        public Postgres {
+            parameters = Map.copyOf(parameters);
+        }
+
+        @Override
+        public String description() {
+            return "postgres://" + host + ":" + port + "/" + database;
+        }
+
+        @Override
+        public String toString() {
+            return description() + " as " + user + " " + new TreeMap<>(parameters).keySet() + " " + options;
         }
     }
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What differs between the databases. Has no state; how to reach a database is its {@link Connector}'s matter. */
-sealed interface Dialect permits SqliteDialect {
+sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     Dialect SQLITE = new SqliteDialect();
+    Dialect POSTGRES = new PostgresDialect();
 
     /** As {@code evenkeel schema --dialect} takes it. */
     String name();

@@ -38,6 +38,8 @@ public final class SqlDatastore implements AutoCloseable {
     static SqlDatastore open(DatastoreSettings settings, UnaryOperator<Connector> between) {
         return switch (settings) {
             case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between);
+            case DatastoreSettings.Postgres postgres ->
+                new SqlDatastore(Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)));
         };
     }
 
