@@ -1,0 +1,25 @@
+package io.evenkeel.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Opens connections that are fit for use: to a server that is checked, with the session settings their purpose needs.
+ * May be called from any thread.
+ */
+interface Connector {
+
+    /** What a connection is for. */
+    enum Purpose {
+        /** Creating and upgrading the schema, at start. */
+        SCHEMA,
+        /** The one connection that appends. */
+        APPEND,
+        /** Short reads, and writes of leases where the database allows several writers. */
+        READ,
+        /** Reads and deletes that may take long. */
+        SCAN
+    }
+
+    Connection open(Purpose purpose) throws SQLException;
+}

@@ -1,0 +1,141 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSlice;
+import io.evenkeel.mvcc.log.TailRead;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Reads stretches of the log, whole entries only.
+ *
+ * <p>The rows are read first and where the log stands after them: what had been purged by then did not reach the rows that
+ * were read, unless the answer says so. That saves a transaction; and where the driver can, both are one round trip.
+ */
+final class LogPages {
+
+    private static final int MOST_ROWS = 2048;
+
+    private final Dialect dialect;
+    private final int store;
+    private final Connections reads;
+
+    LogPages(Dialect dialect, int store, Connections reads) {
+        this.dialect = dialect;
+        this.store = store;
+        this.reads = reads;
+    }
+
+    private record Page(long after, List<LogEntry> entries, long compacted, long purged, long head, long batchAt) {
+
+        LogSlice slice() {
+            if (!entries.isEmpty() && entries.getFirst().revision() != Math.max(after, 1) + 1) {
+                throw new AssertionError("log has a gap between revisions " + after + " and "
+                        + entries.getFirst().revision());
+            }
+            return new LogSlice(entries, head, compacted);
+        }
+    }
+
+    /** As {@link io.evenkeel.mvcc.log.RevisionLog#readAfter}. The row of the position gives its batch and no more. */
+    TailRead readAfter(LogPosition position, long maxBytes) {
+        Page page = read(position.revision(), Long.MAX_VALUE, maxBytes);
+        if (position.revision() < page.purged) {
+            return new TailRead.HistoryPurged(page.purged);
+        }
+        if (position.batch() != page.batchAt) {
+            return new TailRead.HistoryLost(position);
+        }
+        return page.slice();
+    }
+
+    /** As {@link io.evenkeel.mvcc.log.RevisionLog#readEntries}. */
+    TailRead readEntries(long from, long to, long maxBytes) {
+        Page page = read(from - 1, to, maxBytes);
+        return from < page.purged ? new TailRead.HistoryPurged(page.purged) : page.slice();
+    }
+
+    private Page read(long after, long to, long maxBytes) {
+        return reads.lend(connection -> {
+            Page page = read(connection, after, to, MOST_ROWS, maxBytes);
+            boolean entryIsTooLong =
+                    page.entries.isEmpty() && page.head > after && to > after && page.purged <= after + 1;
+            return entryIsTooLong ? read(connection, after, after + 1, Integer.MAX_VALUE, maxBytes) : page;
+        });
+    }
+
+    private Page read(Connection connection, long after, long to, int mostRows, long maxBytes) throws SQLException {
+        if (dialect.takesSeveralStatements()) {
+            String both = dialect.logRows() + ";\n" + RevisionLogSql.STAND;
+            try (PreparedStatement query = connection.prepareStatement(both)) {
+                query.setFetchSize(dialect.streamingFetchSize(mostRows));
+                int next = bindRows(query, after, to, mostRows, maxBytes);
+                bindStand(query, next, after);
+                query.execute();
+                List<LogEntry> entries = entries(query, mostRows, maxBytes);
+                query.getMoreResults();
+                return page(query, after, entries);
+            }
+        }
+        List<LogEntry> entries;
+        try (PreparedStatement rows = connection.prepareStatement(dialect.logRows())) {
+            bindRows(rows, after, to, mostRows, maxBytes);
+            rows.execute();
+            entries = entries(rows, mostRows, maxBytes);
+        }
+        try (PreparedStatement stand = connection.prepareStatement(RevisionLogSql.STAND)) {
+            bindStand(stand, 1, after);
+            stand.execute();
+            return page(stand, after, entries);
+        }
+    }
+
+    private int bindRows(PreparedStatement query, long after, long to, int mostRows, long maxBytes)
+            throws SQLException {
+        query.setInt(1, store);
+        query.setLong(2, after);
+        query.setLong(3, to);
+        query.setInt(4, mostRows);
+        if (!dialect.boundsBytes()) {
+            return 5;
+        }
+        query.setLong(5, maxBytes);
+        query.setLong(6, after + 1);
+        return 7;
+    }
+
+    private void bindStand(PreparedStatement query, int first, long after) throws SQLException {
+        query.setInt(first, store);
+        query.setInt(first + 1, store);
+        query.setLong(first + 2, after);
+        query.setInt(first + 3, store);
+    }
+
+    private static List<LogEntry> entries(PreparedStatement executed, int mostRows, long maxBytes) throws SQLException {
+        var entries = new EntriesFromRows(maxBytes);
+        try (ResultSet rows = executed.getResultSet()) {
+            while (rows.next() && entries.takes(rows)) {}
+        }
+        return entries.whole(mostRows);
+    }
+
+    private static Page page(PreparedStatement executed, long after, List<LogEntry> entries) throws SQLException {
+        try (ResultSet rows = executed.getResultSet()) {
+            if (!rows.next()) {
+                throw new SQLException("the store has disappeared from the database");
+            }
+            long head = rows.getLong("head");
+            return new Page(
+                    after,
+                    entries,
+                    rows.getLong("compacted"),
+                    rows.getLong("purged"),
+                    head == 0 ? LogPosition.START.revision() : head,
+                    rows.getLong("batch_at"));
+        }
+    }
+}

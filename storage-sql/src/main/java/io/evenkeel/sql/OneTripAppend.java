@@ -1,0 +1,11 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.AppendBatch;
+import java.sql.SQLException;
+
+/** Locks, compares the head, inserts and commits in one round trip. For batches without lease conditions. */
+interface OneTripAppend {
+
+    /** Whether the batch was inserted; false when the head was another. */
+    boolean append(AppendConnection connection, int store, long expectedHead, AppendBatch batch) throws SQLException;
+}

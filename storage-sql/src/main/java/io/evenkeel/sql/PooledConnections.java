@@ -1,0 +1,41 @@
+package io.evenkeel.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenkeel.mvcc.log.DatastoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** A small pool of connections for one purpose, so that the slow purpose never takes a connection from the quick one. */
+final class PooledConnections implements Connections {
+
+    private static final long WAIT_FOR_CONNECTION_MILLIS = 5_000;
+
+    private final HikariDataSource pool;
+
+    PooledConnections(Connector connector, Connector.Purpose purpose, int size) {
+        var config = new HikariConfig();
+        config.setPoolName("evenkeel-" + purpose.name().toLowerCase(Locale.ROOT));
+        config.setDataSource(new ConnectorDataSource(connector, purpose));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        this.pool = new HikariDataSource(config);
+    }
+
+    @Override
+    public <T> T lend(Work<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new DatastoreException(pool.getPoolName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

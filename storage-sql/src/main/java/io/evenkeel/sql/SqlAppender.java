@@ -1,0 +1,165 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.AppendResult.Appended;
+import io.evenkeel.mvcc.log.AppendResult.Conflict;
+import io.evenkeel.mvcc.log.AppendResult.NotSent;
+import io.evenkeel.mvcc.log.AppendResult.Unknown;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Appends batches, one at a time. What decides is the primary key together with the comparison of the head: of a batch and
+ * its repeat at most one can take the slot, and neither can take one that was purged.
+ *
+ * <p>An append that locked first and conflicts keeps the lock, in an open transaction, for the next append. The database
+ * ends that transaction when this process stalls, and {@link HeldLock} when there is nothing more to append.
+ */
+final class SqlAppender implements AutoCloseable {
+
+    private final Dialect dialect;
+    private final int store;
+    private final AppendConnection connection;
+    private final LeaseConditions leaseConditions;
+    private final HeldLock heldLock;
+
+    SqlAppender(Dialect dialect, int store, AppendConnection connection) {
+        this.dialect = dialect;
+        this.store = store;
+        this.connection = connection;
+        this.leaseConditions = new LeaseConditions(dialect, store);
+        this.heldLock = new HeldLock(connection);
+    }
+
+    AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+        connection.lock().lock();
+        try {
+            try {
+                connection.open();
+            } catch (SQLException e) {
+                return new NotSent(e);
+            }
+            Optional<OneTripAppend> oneTrip = dialect.oneTripAppend();
+            boolean transaction =
+                    lockFirst || heldLock.isHeld() || !batch.leases().isEmpty() || oneTrip.isEmpty();
+            return transaction
+                    ? appendInTransaction(expectedHead, batch, lockFirst)
+                    : appendInOneTrip(oneTrip.get(), expectedHead, batch);
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private AppendResult appendInOneTrip(OneTripAppend oneTrip, long expectedHead, AppendBatch batch) {
+        try {
+            connection.open().setAutoCommit(true);
+            return oneTrip.append(connection, store, expectedHead, batch)
+                    ? new Appended()
+                    : slotIsTaken(expectedHead, batch);
+        } catch (SQLException e) {
+            if (dialect.isDuplicateKey(e)) {
+                return settleTakenSlot(expectedHead, batch);
+            }
+            if (dialect.isRefusal(e)) {
+                return new NotSent(e);
+            }
+            connection.drop();
+            return new Unknown(e);
+        }
+    }
+
+    private AppendResult appendInTransaction(long expectedHead, AppendBatch batch, boolean lockFirst) {
+        boolean committing = false;
+        try {
+            connection.open().setAutoCommit(false);
+            boolean hadLock = heldLock.take();
+            if (head(hadLock) != expectedHead) {
+                AppendResult taken = slotIsTaken(expectedHead, batch);
+                if (lockFirst && dialect.shared() && taken instanceof Conflict) {
+                    heldLock.hold();
+                } else {
+                    connection.rollback();
+                }
+                return taken;
+            }
+            Optional<AppendResult.LeasesRefused> refused = leaseConditions.settle(connection, batch.leases());
+            if (refused.isPresent()) {
+                connection.rollback();
+                return refused.get();
+            }
+            if (!batch.entries().isEmpty()) {
+                dialect.batchInsert().insert(connection, store, batch);
+            }
+            committing = true;
+            connection.open().commit();
+            return new Appended();
+        } catch (SQLException e) {
+            if (committing) {
+                connection.drop();
+                return new Unknown(e);
+            }
+            connection.rollback();
+            return dialect.isDuplicateKey(e) ? settleTakenSlot(expectedHead, batch) : new NotSent(e);
+        }
+    }
+
+    /** Takes the lock, unless it is had already, and reads the head in the same round trip where that is possible. */
+    private long head(boolean hasLock) throws SQLException {
+        String lock = hasLock ? "" : dialect.lockAppends();
+        if (lock.isEmpty()) {
+            PreparedStatement head = connection.prepared(RevisionLogSql.HEAD);
+            head.setInt(1, store);
+            head.execute();
+            return headOf(head);
+        }
+        PreparedStatement lockAndHead = connection.prepared(lock + ";\n" + RevisionLogSql.HEAD);
+        lockAndHead.setInt(1, store);
+        lockAndHead.setInt(2, store);
+        lockAndHead.execute();
+        lockAndHead.getMoreResults();
+        return headOf(lockAndHead);
+    }
+
+    private static long headOf(PreparedStatement executed) throws SQLException {
+        try (ResultSet rows = executed.getResultSet()) {
+            rows.next();
+            long head = rows.getLong(1);
+            return rows.wasNull() ? 1 : head;
+        }
+    }
+
+    /** {@link #slotIsTaken} after an insert has failed on it, in a transaction of its own. */
+    private AppendResult settleTakenSlot(long expectedHead, AppendBatch batch) {
+        try {
+            connection.open().setAutoCommit(true);
+            return slotIsTaken(expectedHead, batch);
+        } catch (SQLException e) {
+            connection.drop();
+            return new Unknown(e);
+        }
+    }
+
+    /** What it means that the head is not the expected one: this batch was appended before, or another one was first. */
+    private AppendResult slotIsTaken(long expectedHead, AppendBatch batch) throws SQLException {
+        if (batch.entries().isEmpty()) {
+            return new Conflict();
+        }
+        PreparedStatement batchAt = connection.prepared(RevisionLogSql.BATCH_AT);
+        batchAt.setInt(1, store);
+        batchAt.setLong(2, expectedHead + 1);
+        try (ResultSet rows = batchAt.executeQuery()) {
+            rows.next();
+            boolean same = rows.getLong(1) == batch.id();
+            return same ? new Appended() : new Conflict();
+        }
+    }
+
+    @Override
+    public void close() {
+        heldLock.close();
+        connection.close();
+    }
+}

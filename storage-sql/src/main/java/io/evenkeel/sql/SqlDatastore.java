@@ -1,0 +1,133 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.sql.Connector.Purpose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
+
+/**
+ * An open store in a SQL database: its log and its leases. Appends have a connection of their own, reads and long scans a
+ * pool each. To be closed when nobody uses it any more.
+ */
+public final class SqlDatastore implements AutoCloseable {
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final RevisionLog log;
+    private final LeaseStore leases;
+
+    /**
+     * Opens a store, after creating or upgrading the schema and creating the store if need be.
+     *
+     * @throws UnfitDatastoreException when the datastore must not be used as it is
+     * @throws DatastoreException when it cannot be reached
+     */
+    public static SqlDatastore open(DatastoreSettings settings) {
+        return open(settings, UnaryOperator.identity());
+    }
+
+    /** As {@link #open(DatastoreSettings)}, letting a test put itself between this program and the database. */
+    static SqlDatastore open(DatastoreSettings settings, UnaryOperator<Connector> between) {
+        return switch (settings) {
+            case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between);
+            case DatastoreSettings.Postgres postgres ->
+                new SqlDatastore(Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)));
+        };
+    }
+
+    private static SqlDatastore openSqlite(DatastoreSettings.Sqlite settings, UnaryOperator<Connector> between) {
+        Path file = realPath(settings.file());
+        SqliteFileLock lock = SqliteFileLock.take(file);
+        try {
+            var datastore = new SqlDatastore(Dialect.SQLITE, settings, between.apply(new SqliteConnector(file)));
+            datastore.resources.addLast(lock);
+            return datastore;
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The file itself, wherever links lead: two names of one file must lead to one lock. */
+    private static Path realPath(Path file) {
+        try {
+            Path absolute = file.toAbsolutePath();
+            Path directory = absolute.getParent();
+            if (directory == null) {
+                throw new UnfitDatastoreException("not a file for a SQLite database: " + file);
+            }
+            Files.createDirectories(directory);
+            return Files.exists(absolute)
+                    ? absolute.toRealPath()
+                    : directory.toRealPath().resolve(file.getFileName());
+        } catch (IOException e) {
+            throw new UnfitDatastoreException("cannot use " + file + " for a SQLite database: " + e, e);
+        }
+    }
+
+    private SqlDatastore(Dialect dialect, DatastoreSettings settings, Connector connector) {
+        DatastoreSettings.Options options = settings.options();
+        int store = prepare(dialect, connector, settings);
+        try {
+            var append = new AppendConnection(connector);
+            Connections reads = new PooledConnections(connector, Purpose.READ, options.readConnections());
+            resources.addFirst(reads);
+            Connections scans = new PooledConnections(connector, Purpose.SCAN, options.scanConnections());
+            resources.addFirst(scans);
+            this.log = new SqlRevisionLog(dialect, store, append, reads, scans, dialect.shared() ? scans : append);
+            resources.addFirst(log);
+            this.leases = new SqlLeaseStore(dialect, store, reads, dialect.shared() ? reads : append);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Brings the schema up to date; returns the number of the store. */
+    private static int prepare(Dialect dialect, Connector connector, DatastoreSettings settings) {
+        try (Connection connection = connector.open(Purpose.SCHEMA)) {
+            connection.setAutoCommit(false);
+            dialect.lockSchema(connection);
+            try {
+                new Schema(dialect).bringUpToDate(connection, settings.options().allowDdl());
+                int store = StoreRow.findOrInsert(connection, settings.options().store(), new SecureRandom());
+                connection.commit();
+                return store;
+            } finally {
+                dialect.unlockSchema(connection);
+            }
+        } catch (UnfitServerException e) {
+            throw new UnfitDatastoreException(settings.description() + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new DatastoreException("cannot open " + settings.description() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public RevisionLog log() {
+        return log;
+    }
+
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new DatastoreException("closing the datastore", e);
+            }
+        }
+        resources.clear();
+    }
+}

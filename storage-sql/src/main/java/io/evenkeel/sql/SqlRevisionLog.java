@@ -1,0 +1,110 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.KeyMetadata;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSnapshot;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.TailRead;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The log of one store in a SQL database. Each part has a file of its own; this one only names them. */
+final class SqlRevisionLog implements RevisionLog {
+
+    private final Dialect dialect;
+    private final Connections scans;
+    private final SqlAppender appender;
+    private final LogPages pages;
+    private final StoredValues values;
+    private final LogSnapshots snapshots;
+    private final Compaction compaction;
+
+    /**
+     * @param reads for what is short
+     * @param scans for what may take long
+     * @param deletes where compaction writes: {@code scans}, unless only the append connection may write at all
+     */
+    SqlRevisionLog(
+            Dialect dialect,
+            int store,
+            AppendConnection append,
+            Connections reads,
+            Connections scans,
+            Connections deletes) {
+        this.dialect = dialect;
+        this.scans = scans;
+        this.appender = new SqlAppender(dialect, store, append);
+        this.pages = new LogPages(dialect, store, reads);
+        this.values = new StoredValues(dialect, store, reads);
+        this.snapshots = new LogSnapshots(dialect, store, scans);
+        this.compaction = new Compaction(dialect, store, deletes);
+    }
+
+    @Override
+    public AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+        return appender.append(expectedHead, batch, lockFirst);
+    }
+
+    @Override
+    public TailRead readAfter(LogPosition position, long maxBytes) {
+        return pages.readAfter(position, maxBytes);
+    }
+
+    @Override
+    public TailRead readEntries(long from, long to, long maxBytes) {
+        return pages.readEntries(from, to, maxBytes);
+    }
+
+    @Override
+    public Map<Revision, Value> readValues(Collection<Revision> revisions) {
+        return values.read(revisions);
+    }
+
+    @Override
+    public LogSnapshot load(Consumer<KeyMetadata> index) {
+        return snapshots.load(index);
+    }
+
+    @Override
+    public long compact(long revision) {
+        return compaction.compact(revision);
+    }
+
+    @Override
+    public long purge(long upTo) {
+        return compaction.purge(upTo);
+    }
+
+    @Override
+    public void scan(long upTo, Consumer<StoredChange> consumer) {
+        snapshots.scan(upTo, consumer);
+    }
+
+    @Override
+    public StoreSize size() {
+        return scans.lend(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(dialect.size());
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                return new StoreSize(row.getLong(1), row.getLong(2));
+            }
+        });
+    }
+
+    @Override
+    public boolean shared() {
+        return dialect.shared();
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.evenkeel.sql;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+
+/** The row that makes a name a store: it gives the name a number and a cluster id, once and for all. */
+final class StoreRow {
+
+    private static final String FIND = """
+            select id from evenkeel_store where name = ?
+            """;
+
+    /** Run with the schema locked, so that two servers do not take the same number. */
+    private static final String INSERT = """
+            insert into evenkeel_store (id, name, cluster_id, compacted, purged)
+            select coalesce(max(id), 0) + 1, ?, ?, -1, -1 from evenkeel_store
+            """;
+
+    private StoreRow() {}
+
+    /** The number of the store called {@code name}, which is created if there is none. */
+    static int findOrInsert(Connection connection, String name, SecureRandom random) throws SQLException {
+        OptionalInt id = find(connection, name);
+        if (id.isPresent()) {
+            return id.getAsInt();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, name);
+            insert.setLong(2, random.nextLong(1, Long.MAX_VALUE));
+            insert.executeUpdate();
+        }
+        return find(connection, name).orElseThrow();
+    }
+
+    private static OptionalInt find(Connection connection, String name) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(FIND)) {
+            find.setString(1, name);
+            try (ResultSet row = find.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.LostAnswer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the appender and its database and breaks the connection around a commit when asked to: around
+ * {@code commit()} in a transaction, around the statement itself where that commits.
+ */
+final class FaultyConnector implements Connector {
+
+    private final Connector connector;
+    private final AtomicReference<@Nullable LostAnswer> next = new AtomicReference<>();
+
+    FaultyConnector(Connector connector) {
+        this.connector = connector;
+    }
+
+    void loseNextAnswer(LostAnswer where) {
+        next.set(where);
+    }
+
+    @Override
+    public Connection open(Purpose purpose) throws SQLException {
+        Connection connection = connector.open(purpose);
+        return purpose == Purpose.APPEND ? faulty(connection) : connection;
+    }
+
+    private Connection faulty(Connection connection) {
+        return proxy(
+                Connection.class,
+                (method, call) -> {
+                    if (method.equals("commit")) {
+                        return aroundCommit(connection, call);
+                    }
+                    Object result = call.run();
+                    return result instanceof PreparedStatement statement ? faulty(connection, statement) : result;
+                },
+                connection);
+    }
+
+    private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
+        return proxy(
+                PreparedStatement.class,
+                (method, call) -> method.startsWith("execute") && connection.getAutoCommit()
+                        ? aroundCommit(connection, call)
+                        : call.run(),
+                statement);
+    }
+
+    private @Nullable Object aroundCommit(Connection connection, Call call) throws Throwable {
+        LostAnswer where = next.getAndSet(null);
+        if (where == null) {
+            return call.run();
+        }
+        if (where == LostAnswer.AFTER_COMMIT) {
+            call.run();
+        }
+        connection.close();
+        throw new SQLException("answer lost", "08006");
+    }
+
+    private interface Call {
+        @Nullable
+        Object run() throws Throwable;
+    }
+
+    private interface Interception {
+        @Nullable
+        Object on(String method, Call call) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Interception interception, T target) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) -> interception.on(method.getName(), () -> {
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                })));
+    }
+}

@@ -1,0 +1,69 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.log.DatastoreUnderTest;
+import io.evenkeel.mvcc.log.LostAnswer;
+import io.evenkeel.mvcc.log.RevisionLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A store in a real database, with a faulty connection for appends. */
+final class SqlDatastoreUnderTest implements DatastoreUnderTest {
+
+    private final SqlDatastore datastore;
+    private final FaultyConnector connector;
+    private final String store;
+
+    private SqlDatastoreUnderTest(SqlDatastore datastore, FaultyConnector connector, String store) {
+        this.datastore = datastore;
+        this.connector = connector;
+        this.store = store;
+    }
+
+    static SqlDatastoreUnderTest open(DatastoreSettings settings) {
+        AtomicReference<FaultyConnector> faulty = new AtomicReference<>();
+        SqlDatastore datastore = SqlDatastore.open(settings, connector -> {
+            faulty.set(new FaultyConnector(connector));
+            return faulty.get();
+        });
+        return new SqlDatastoreUnderTest(
+                datastore, faulty.get(), settings.options().store());
+    }
+
+    @Override
+    public RevisionLog log() {
+        return datastore.log();
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return datastore.leases();
+    }
+
+    @Override
+    public void loseNextAnswer(LostAnswer where) {
+        connector.loseNextAnswer(where);
+    }
+
+    @Override
+    public void age(Duration time) {
+        String sql = "update evenkeel_lease set expires_at = expires_at - ?"
+                + " where store = (select id from evenkeel_store where name = ?)";
+        try (Connection connection = connector.open(Connector.Purpose.SCHEMA);
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, time.toMillis());
+            update.setString(2, store);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        datastore.close();
+    }
+}
