@@ -1,0 +1,88 @@
+package io.evenkeel.watch;
+
+import java.util.function.LongSupplier;
+
+/** What all parts of the hub share: how far it has told its watchers, the time, and what it has counted. Owned by the hub. */
+final class HubState {
+
+    private final History history;
+    private final LongSupplier nanoClock;
+    private final long originNanos;
+    private long nowNanos;
+    private long head = 1;
+    private long compacted = -1;
+    private long changes;
+
+    int sessions;
+    int catchingUp;
+    long eventsSent;
+    long progressSent;
+    long fallenBehind;
+    long logReads;
+    long backlogsSkipped;
+
+    HubState(History history, LongSupplier nanoClock) {
+        this.history = history;
+        this.nanoClock = nanoClock;
+        this.originNanos = nanoClock.getAsLong();
+    }
+
+    /** Sets the time of the step that begins. */
+    void readClock() {
+        nowNanos = nanoClock.getAsLong() - originNanos;
+    }
+
+    /** The time of this step, from 0. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    /** The revision up to which every live watcher has been offered everything. An empty store is at 1. */
+    long head() {
+        return head;
+    }
+
+    void headAt(long revision) {
+        head = revision;
+        changes++;
+    }
+
+    /** What lies below it can be told to no one any more. */
+    long compacted() {
+        return Math.max(compacted, history.compactedRevision());
+    }
+
+    void compactedAt(long revision) {
+        compacted = Math.max(compacted, revision);
+    }
+
+    void forgetCompacted() {
+        compacted = -1;
+    }
+
+    /** Some session may have come into step. */
+    void someoneCaughtUp() {
+        changes++;
+    }
+
+    /** Grows whenever progress may have become true for a session for which it was not. */
+    long changes() {
+        return changes;
+    }
+
+    void count(WatchMessage message) {
+        switch (message) {
+            case WatchMessage.Events events -> eventsSent += events.events().size();
+            case WatchMessage.Progress _ -> progressSent++;
+            case WatchMessage.Created _,
+                    WatchMessage.Refused _,
+                    WatchMessage.Cancelled _,
+                    WatchMessage.Compacted _ -> {}
+        }
+    }
+
+    WatchCounts counts(int live) {
+        return new WatchCounts(
+                head, sessions, live, catchingUp, eventsSent, progressSent, fallenBehind, logReads, backlogsSkipped);
+    }
+}

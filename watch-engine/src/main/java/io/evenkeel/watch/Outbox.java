@@ -1,0 +1,178 @@
+package io.evenkeel.watch;
+
+import io.evenkeel.mvcc.Refusal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one stream is still to send, in order, and bounded. The hub offers; whoever is there sends: the hub right after it
+ * has offered, or the transport when it can take more. A counter of work in progress lets one of them send at a time and
+ * never loses the other's call.
+ *
+ * <p>Two bounds. Events, progress and the ends of watches are offered only while {@link #hasRoom}; what finds no room
+ * stays a revision in its watcher. Answers to requests are always taken, as each was {@link #admit}ted: a client that asks
+ * on and on without taking answers has its stream closed.
+ */
+final class Outbox {
+
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+    private final WatchStream stream;
+    private final WatchSettings settings;
+    private final Queue<WatchMessage> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger workInProgress = new AtomicInteger();
+    private final AtomicBoolean signalWanted = new AtomicBoolean();
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final Runnable emptied;
+    private final Runnable broken;
+
+    /** Only for the one that sends. */
+    private boolean ended;
+
+    /** Why nothing is sent any more; without a reason when the client is gone. */
+    private record Ending(@Nullable Refusal reason) {}
+
+    /**
+     * @param emptied called after {@link #signalWhenEmpty} by whoever sent the last message
+     * @param broken called when the stream failed
+     */
+    Outbox(WatchStream stream, WatchSettings settings, Runnable emptied, Runnable broken) {
+        this.stream = stream;
+        this.settings = settings;
+        this.emptied = emptied;
+        this.broken = broken;
+    }
+
+    /** Counts a request in; false, and the end of the stream, when the client has too many unanswered. */
+    boolean admit() {
+        if (ending.get() != null) {
+            return false;
+        }
+        if (unanswered.incrementAndGet() <= settings.unansweredRequests()) {
+            return true;
+        }
+        log.info("Closing a watch stream with more than {} unanswered requests", settings.unansweredRequests());
+        end(Refusal.TOO_MANY_REQUESTS);
+        broken.run();
+        return false;
+    }
+
+    /** Counts out a request that gets no answer. */
+    void answeredBySilence() {
+        unanswered.decrementAndGet();
+    }
+
+    /** Whether an event, progress or the end of a watch may be offered. */
+    boolean hasRoom() {
+        return queued.get() < settings.outbox().count()
+                && queuedBytes.get() < settings.outbox().bytes();
+    }
+
+    boolean isEmpty() {
+        return queued.get() == 0;
+    }
+
+    /** Puts a message at the end of the order. For the hub alone. */
+    void offer(WatchMessage message) {
+        queued.incrementAndGet();
+        queuedBytes.addAndGet(sizeBytes(message));
+        queue.add(message);
+        drain();
+    }
+
+    /** Asks for one call of {@code emptied} as soon as nothing is queued, which may be now. For the hub alone. */
+    void signalWhenEmpty() {
+        signalWanted.set(true);
+        signalIfEmpty();
+    }
+
+    /** Sends what the stream takes. */
+    void drain() {
+        if (workInProgress.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            try {
+                sendWhileReady();
+            } catch (RuntimeException e) {
+                log.debug("A watch stream failed, taking its client for gone", e);
+                ending.compareAndSet(null, new Ending(null));
+                ended = true;
+                queue.clear();
+                broken.run();
+            }
+            seen = workInProgress.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Ends the stream, telling the client why, without sending what is queued. */
+    void end(Refusal reason) {
+        ending.compareAndSet(null, new Ending(reason));
+        drain();
+    }
+
+    /** The client is gone: nothing is sent any more. */
+    void abandon() {
+        ending.compareAndSet(null, new Ending(null));
+        drain();
+    }
+
+    private void sendWhileReady() {
+        while (ending.get() == null && stream.isReady()) {
+            WatchMessage message = queue.poll();
+            if (message == null) {
+                break;
+            }
+            stream.send(message);
+            queuedBytes.addAndGet(-sizeBytes(message));
+            queued.decrementAndGet();
+            if (isAnswer(message)) {
+                unanswered.decrementAndGet();
+            }
+        }
+        Ending end = ending.get();
+        if (end == null) {
+            signalIfEmpty();
+        } else {
+            endOnce(end);
+        }
+    }
+
+    private void endOnce(Ending end) {
+        queue.clear();
+        if (!ended) {
+            ended = true;
+            if (end.reason() != null) {
+                stream.close(end.reason());
+            }
+        }
+    }
+
+    private void signalIfEmpty() {
+        if (signalWanted.get() && isEmpty() && signalWanted.compareAndSet(true, false)) {
+            emptied.run();
+        }
+    }
+
+    private static long sizeBytes(WatchMessage message) {
+        return message instanceof WatchMessage.Events events ? EventSize.of(events.events()) : 0;
+    }
+
+    private static boolean isAnswer(WatchMessage message) {
+        return switch (message) {
+            case WatchMessage.Created _, WatchMessage.Refused _, WatchMessage.Cancelled _ -> true;
+            case WatchMessage.Events _, WatchMessage.Progress _, WatchMessage.Compacted _ -> false;
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package io.evenkeel.watch;
+
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.watch.Watcher.State;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fans out what is applied to the client streams that watch. All state of all watches is owned by the one thread that
+ * calls {@link #step}; everyone else puts messages into its inbox, so that requests, entries and what comes of reads have
+ * one order, and every stream is told of them in that order.
+ *
+ * <p>What holds at the end of each message: every live watcher has been offered all events up to the head; one that was
+ * not is behind and knows the next revision it is owed; progress says only what holds for the whole stream.
+ */
+public final class WatchHub implements EntryListener {
+
+    private static final int MESSAGES_PER_STEP = 1024;
+    private static final int TURNS_PER_STEP = 64;
+
+    private final WatchSettings settings;
+    private final Doorbell doorbell = new Doorbell();
+    private final Inbox inbox;
+    private final HubState hub;
+    private final LinkedHashSet<WatchSession> sessions = new LinkedHashSet<>();
+    private final WatcherRegistry registry = new WatcherRegistry();
+    private final RecentEntries recent;
+    private final CatchUpReads reads;
+    private final CatchUp catchUp;
+    private final FanOut fanOut;
+    private final WatchRequests requests;
+    private final RequestedProgress requested;
+    private final PeriodicProgress periodic;
+    private final PushedProgress pushed;
+    private volatile WatchCounts counts;
+
+    /**
+     * @param reads runs reads of the past, which may block; {@link WatchSettings#concurrentReads} at a time
+     * @param nanoClock as {@link System#nanoTime}
+     * @param random spreads the timers of the streams
+     */
+    public WatchHub(
+            History history, Executor reads, WatchSettings settings, LongSupplier nanoClock, RandomGenerator random) {
+        this.settings = settings;
+        this.inbox = new Inbox(settings.backlogBytes(), doorbell);
+        this.hub = new HubState(history, nanoClock);
+        this.recent = new RecentEntries(settings.recentBytes());
+        PreviousValues previousValues = new PreviousValues(history);
+        this.reads = new CatchUpReads(hub, recent, history, reads, inbox, settings);
+        this.catchUp =
+                new CatchUp(hub, registry, new Replay(hub, recent, previousValues, settings), this.reads);
+        this.fanOut = new FanOut(registry, previousValues, catchUp);
+        this.requested = new RequestedProgress(hub, history, inbox);
+        this.periodic = new PeriodicProgress(hub, settings, random);
+        this.pushed = new PushedProgress(hub, settings);
+        this.requests = new WatchRequests(hub, registry, catchUp, pushed);
+        this.counts = hub.counts(0);
+    }
+
+    /** Begins a session for a client stream. May be called from any thread. */
+    public WatchSession open(WatchStream stream) {
+        WatchSession session = new WatchSession(stream, inbox, hub, settings);
+        inbox.put(new HubMessage.Opened(session));
+        return session;
+    }
+
+    /**
+     * Ends every stream with {@code reason}, without sending what is queued. Streams opened later are served. May be called
+     * from any thread.
+     *
+     * @return completes once that is done
+     */
+    public CompletableFuture<Void> closeAll(Refusal reason) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inbox.put(new HubMessage.CloseAll(reason, done));
+        return done;
+    }
+
+    @Override
+    public void applied(List<LogEntry> entries) {
+        if (!entries.isEmpty()) {
+            inbox.applied(entries);
+        }
+    }
+
+    @Override
+    public void compacted(long revision) {
+        inbox.put(new HubMessage.CompactedAt(revision));
+    }
+
+    @Override
+    public void reset(long revision) {
+        inbox.reset(revision);
+    }
+
+    /** Rings when there is something to do before the time that {@link #step} returned. */
+    public Doorbell doorbell() {
+        return doorbell;
+    }
+
+    /** As of the end of the last step. */
+    public WatchCounts counts() {
+        return counts;
+    }
+
+    /**
+     * Does what there is to do, up to a bound. Never blocks.
+     *
+     * @return how many nanoseconds may pass until the next call, unless the doorbell rings; 0 for none
+     */
+    public long step() {
+        hub.readClock();
+        for (int i = 0; i < MESSAGES_PER_STEP; i++) {
+            HubMessage message = inbox.poll();
+            if (message == null) {
+                break;
+            }
+            hear(message);
+        }
+        boolean moreTurns = catchUp.takeTurns(TURNS_PER_STEP);
+        reads.start();
+        requested.proceed();
+        periodic.tick();
+        pushed.push();
+        hub.sessions = sessions.size();
+        counts = hub.counts(registry.size());
+        return moreTurns || !inbox.isEmpty() ? 0 : nanosUntilDue();
+    }
+
+    private long nanosUntilDue() {
+        return Math.min(
+                Math.min(reads.nanosUntilDue(), requested.nanosUntilDue()),
+                Math.min(periodic.nanosUntilDue(), pushed.nanosUntilDue()));
+    }
+
+    private void hear(HubMessage message) {
+        switch (message) {
+            case HubMessage.Applied(var entries, _) -> entries.forEach(this::tell);
+            case HubMessage.Skipped(long revision) -> {
+                hub.backlogsSkipped++;
+                jumpTo(revision);
+            }
+            case HubMessage.Reset(long revision) -> resetTo(revision);
+            case HubMessage.CompactedAt(long revision) -> {
+                hub.compactedAt(revision);
+                catchUp.overtake();
+            }
+            case HubMessage.Opened(var session) -> opened(session);
+            case HubMessage.Create(var session, var request) -> {
+                if (!session.watches().isClosed()) {
+                    requests.create(session, request);
+                }
+            }
+            case HubMessage.Cancel(var session, long watchId) -> requests.cancel(session, watchId);
+            case HubMessage.AskProgress(var session) -> requested.ask(session);
+            case HubMessage.Drained(var session) -> {
+                catchUp.resume(session);
+                pushed.resume();
+            }
+            case HubMessage.Closed(var session) -> closed(session);
+            case HubMessage.CloseAll(var reason, var done) -> {
+                endAll(reason);
+                done.complete(null);
+            }
+            case HubMessage.ReadEnded(var read, var result) -> catchUp.ended(read, result);
+            case HubMessage.BarrierEnded(var round, var proof) -> requested.barrierEnded(round, proof);
+        }
+    }
+
+    private void tell(LogEntry entry) {
+        if (entry.revision() != hub.head() + 1) {
+            throw new AssertionError("entry " + entry.revision() + " after revision " + hub.head());
+        }
+        EntryEvents events = new EntryEvents(entry);
+        fanOut.tell(events);
+        recent.add(events);
+        hub.headAt(entry.revision());
+    }
+
+    /** A head below ours is another history: no revision that a client knows means anything in it. */
+    private void resetTo(long revision) {
+        if (revision < hub.head()) {
+            endAll(Refusal.UNAVAILABLE);
+            hub.forgetCompacted();
+        }
+        jumpTo(revision);
+    }
+
+    /** The entries up to {@code revision} are not told of, so whoever may be owed one of them is behind. */
+    private void jumpTo(long revision) {
+        long firstUntold = hub.head() + 1;
+        for (WatchSession session : sessions) {
+            for (Watcher watcher : session.watches().all()) {
+                if (watcher.state() == State.LIVE && watcher.nextRevision() <= revision) {
+                    catchUp.fallBehind(watcher, firstUntold);
+                }
+            }
+        }
+        recent.clear();
+        hub.headAt(revision);
+    }
+
+    private void opened(WatchSession session) {
+        sessions.add(session);
+        periodic.open(session);
+    }
+
+    private void endAll(Refusal reason) {
+        for (WatchSession session : new ArrayList<>(sessions)) {
+            session.end(reason);
+            closed(session);
+        }
+    }
+
+    private void closed(WatchSession session) {
+        if (sessions.remove(session)) {
+            requests.cancelAll(session);
+            requested.remove(session);
+            periodic.remove(session);
+            pushed.remove(session);
+            session.watches().close();
+        }
+    }
+}
