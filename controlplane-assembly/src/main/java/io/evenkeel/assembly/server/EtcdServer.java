@@ -1,0 +1,121 @@
+package io.evenkeel.assembly.server;
+
+import io.evenkeel.api.EtcdServices;
+import io.evenkeel.api.Identity;
+import io.evenkeel.api.ServiceSettings;
+import io.evenkeel.assembly.config.ClientUrl;
+import io.evenkeel.assembly.config.ServerConfig;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreSettings;
+import io.evenkeel.mvcc.write.SequencerLimits;
+import io.evenkeel.sql.SqlDatastore;
+import io.evenkeel.watch.WatchHub;
+import io.evenkeel.watch.WatchSettings;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: opens the datastore, loads the index, serves, and stops all of it in the opposite order. */
+public final class EtcdServer implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(EtcdServer.class);
+    private static final long DRAIN_MILLIS = 2_000;
+
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final ClientListeners listeners;
+
+    private EtcdServer(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+        try {
+            SqlDatastore datastore = SqlDatastore.open(Datastores.settings(config.datastore()));
+            stops.push(datastore::close);
+            ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+            var store = new KeyValueStore(datastore.log(), datastore.leases(), storeSettings(config), blocking);
+            var hub = new WatchHub(
+                    new StoreHistory(store),
+                    blocking,
+                    WatchSettings.DEFAULT.withProgressNotifyInterval(config.watch().progressNotifyInterval()),
+                    System::nanoTime,
+                    ThreadLocalRandom.current());
+            store.addListener(hub);
+            var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
+            stops.push(hubThread::close);
+            store.start(onFailure);
+            stops.push(store::close);
+            var services = new EtcdServices(store, hub, identity(config, store), serviceSettings(config), blocking);
+            stops.push(services::close);
+            stops.push(() -> hub.closeAll(Refusal.STOPPED).join());
+            this.listeners = ClientListeners.start(
+                    config.listener(), serviceSettings(config).maxMessageBytes(), services.all());
+            stops.push(() -> listeners.stop(DRAIN_MILLIS));
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a server; returns when it serves.
+     *
+     * @param onFailure told of a broken invariant, after which the process should not go on
+     */
+    public static EtcdServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+        return new EtcdServer(config, onFailure);
+    }
+
+    private static StoreSettings storeSettings(ServerConfig config) {
+        var limits = new SequencerLimits(
+                config.write().queueOps(),
+                config.write().queueBytes(),
+                config.write().batchOps(),
+                config.write().batchBytes());
+        return new StoreSettings(
+                config.cache().valueBytes(),
+                limits,
+                config.compaction().purgeDelay(),
+                StoreSettings.DEFAULT.pollInterval(),
+                StoreSettings.DEFAULT.leaseCheckInterval());
+    }
+
+    private static ServiceSettings serviceSettings(ServerConfig config) {
+        return new ServiceSettings(
+                config.limits().maxRequestBytes(),
+                config.limits().maxTxnOps(),
+                config.limits().requestTimeout(),
+                config.limits().quotaBackendBytes());
+    }
+
+    private static Identity identity(ServerConfig config, KeyValueStore store) {
+        return new Identity(
+                store::clusterId,
+                ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                config.member().name(),
+                config.member().advertiseClientUrls().stream()
+                        .map(ClientUrl::toString)
+                        .toList());
+    }
+
+    /** The port of the first listen URL. */
+    public int port() {
+        return listeners.port();
+    }
+
+    @Override
+    public void close() {
+        while (!stops.isEmpty()) {
+            Runnable stop = stops.pop();
+            try {
+                stop.run();
+            } catch (RuntimeException e) {
+                logger.warn("A part of the server did not stop as it should", e);
+            }
+        }
+    }
+}

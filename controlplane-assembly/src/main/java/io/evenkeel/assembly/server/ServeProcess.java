@@ -1,0 +1,45 @@
+package io.evenkeel.assembly.server;
+
+import io.evenkeel.assembly.config.ServerConfig;
+import io.evenkeel.assembly.logging.Logging;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code evenkeel serve} as a process: serves until it is told to stop, and ends at once when an invariant is broken. */
+public final class ServeProcess {
+
+    private static final Logger logger = LoggerFactory.getLogger(ServeProcess.class);
+
+    private ServeProcess() {}
+
+    /** Serves, and returns when the server has stopped: upon SIGTERM or SIGINT. */
+    public static void run(ServerConfig config) {
+        Logging.configure(config.log());
+        EtcdServer server;
+        try {
+            server = EtcdServer.start(config, ServeProcess::halt);
+        } catch (IOException e) {
+            throw new StartFailedException("cannot listen on " + config.listener().clientUrls() + ": " + e.getMessage(), e);
+        }
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+            logger.info("Stopping");
+            server.close();
+            logger.info("Stopped");
+            stopped.countDown();
+        }));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Wrong data outlives downtime: nothing is drained, nothing more is answered. */
+    private static void halt(Throwable failure) {
+        logger.error("The server cannot go on", failure);
+        Runtime.getRuntime().halt(70);
+    }
+}
