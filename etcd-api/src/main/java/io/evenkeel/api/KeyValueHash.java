@@ -1,0 +1,126 @@
+package io.evenkeel.api;
+
+import io.evenkeel.mvcc.KeyRange;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.log.KeyMetadata;
+import io.evenkeel.mvcc.log.RevisionLog.StoredChange;
+import io.evenkeel.mvcc.read.RangeAnswer;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.RevisionFilter;
+import io.evenkeel.mvcc.read.SortOrder;
+import io.evenkeel.mvcc.read.SortTarget;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/**
+ * etcd's hash of everything stored up to a revision, bit for bit: two stores with the same history have the same one, on
+ * whatever they store it.
+ *
+ * <p>It is the CRC-32C of the name of etcd's bucket and then, in the order of revisions, of each change's key and value in
+ * that bucket. What compaction has deleted or may yet delete must not count: of the changes up to the compacted revision
+ * only those are hashed that are live at the hashed revision, whether the others are still there or not. A tombstone is
+ * never live.
+ *
+ * @param hash unsigned
+ * @param compactRevision -1 when nothing was ever compacted
+ */
+record KeyValueHash(int hash, long compactRevision, long revision) {
+
+    private static final byte[] BUCKET = "key".getBytes(StandardCharsets.UTF_8);
+    private static final int ATTEMPTS = 10;
+
+    /**
+     * Hashes the store up to {@code revision}, 0 for the current one. Reads the whole log, and waits for it.
+     *
+     * @throws io.evenkeel.mvcc.RefusedException for a compacted or a future revision
+     */
+    static KeyValueHash of(KeyValueStore store, long revision) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long current = store.revision();
+            long compacted = store.compactedRevision();
+            if (revision > 0 && revision < compacted) {
+                throw Refusal.COMPACTED.asException();
+            }
+            if (revision > current) {
+                throw Refusal.FUTURE_REVISION.asException();
+            }
+            KeyValueHash hash = compute(store, revision == 0 ? current : revision, compacted);
+            if (store.compactedRevision() == compacted) {
+                return hash;
+            }
+        }
+        throw Refusal.TIMED_OUT.asException();
+    }
+
+    private static KeyValueHash compute(KeyValueStore store, long revision, long compacted) {
+        var crc = new CRC32C();
+        crc.update(BUCKET);
+        if (revision > 0) {
+            Set<Revision> kept = kept(store, revision, compacted);
+            store.log().scan(revision, change -> {
+                long main = change.metadata().main();
+                if (main > compacted
+                        || kept.contains(new Revision(main, change.metadata().sub()))) {
+                    hash(crc, change);
+                }
+            });
+        }
+        return new KeyValueHash((int) crc.getValue(), compacted, revision);
+    }
+
+    /**
+     * The changes up to the compacted revision that are hashed: those live at {@code revision}. When nothing at all is live
+     * there, etcd hashes whatever it still stores, which once it has compacted is what was live at the compacted revision.
+     */
+    private static Set<Revision> kept(KeyValueStore store, long revision, long compacted) {
+        var kept = new HashSet<Revision>();
+        if (compacted > 0) {
+            RangeAnswer live = liveUpTo(store, compacted, revision);
+            RangeAnswer counted = live.result().count() > 0 ? live : liveUpTo(store, compacted, compacted);
+            for (KeyVersion key : counted.result().keys()) {
+                kept.add(key.version().revision());
+            }
+        }
+        return kept;
+    }
+
+    /** The keys live at {@code revision} that were last changed at {@code latest} or before. */
+    private static RangeAnswer liveUpTo(KeyValueStore store, long latest, long revision) {
+        var query = new RangeQuery(
+                KeyRange.ALL,
+                revision,
+                0,
+                SortOrder.NONE,
+                SortTarget.KEY,
+                new RevisionFilter(0, latest, 0, 0),
+                true,
+                false);
+        return store.range(query, true).join().answer();
+    }
+
+    private static void hash(CRC32C crc, StoredChange change) {
+        KeyMetadata metadata = change.metadata();
+        Value value = change.value();
+        if (value == null) {
+            crc.update(bucketKey(metadata, 18).put((byte) 't').array());
+            crc.update(KeyValues.tombstone(metadata.key()).toByteArray());
+        } else {
+            crc.update(bucketKey(metadata, 17).array());
+            crc.update(KeyValues.stored(metadata, value).toByteArray());
+        }
+    }
+
+    private static ByteBuffer bucketKey(KeyMetadata metadata, int length) {
+        return ByteBuffer.allocate(length)
+                .putLong(metadata.main())
+                .put((byte) '_')
+                .putLong(metadata.sub());
+    }
+}

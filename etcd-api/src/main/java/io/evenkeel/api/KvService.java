@@ -1,0 +1,110 @@
+package io.evenkeel.api;
+
+import io.evenkeel.api.proto.CompactionRequest;
+import io.evenkeel.api.proto.CompactionResponse;
+import io.evenkeel.api.proto.DeleteRangeRequest;
+import io.evenkeel.api.proto.DeleteRangeResponse;
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.PutResponse;
+import io.evenkeel.api.proto.RangeRequest;
+import io.evenkeel.api.proto.RangeResponse;
+import io.evenkeel.api.proto.RangeStreamResponse;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.TxnResponse;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+
+/** etcd's {@code KV} service. */
+final class KvService extends KVGrpc.KVImplBase {
+
+    private final KeyValueStore store;
+    private final RequestChecks checks;
+    private final Responses responses;
+    private final RangeStreams streams;
+    private final Calls calls;
+    private final Executor blocking;
+
+    /** @param blocking runs the range streams; virtual threads */
+    KvService(
+            KeyValueStore store,
+            RequestChecks checks,
+            Responses responses,
+            RangeStreams streams,
+            Calls calls,
+            Executor blocking) {
+        this.store = store;
+        this.checks = checks;
+        this.responses = responses;
+        this.streams = streams;
+        this.calls = calls;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public void range(RangeRequest request, StreamObserver<RangeResponse> client) {
+        calls.answer(
+                client,
+                () -> {
+                    checks.check(request);
+                    return store.range(Requests.range(request), request.getSerializable());
+                },
+                responses::range);
+    }
+
+    @Override
+    public void rangeStream(RangeRequest request, StreamObserver<RangeStreamResponse> client) {
+        try {
+            checks.checkStream(request);
+        } catch (EtcdException refused) {
+            client.onError(refused);
+            return;
+        }
+        var transport = new StreamTransport<>((ServerCallStreamObserver<RangeStreamResponse>) client);
+        blocking.execute(() -> streams.send(Requests.range(request), request.getSerializable(), transport));
+    }
+
+    @Override
+    public void put(PutRequest request, StreamObserver<PutResponse> client) {
+        calls.answer(
+                client,
+                () -> {
+                    checks.check(request);
+                    return store.write(Requests.put(request));
+                },
+                responses::put);
+    }
+
+    @Override
+    public void deleteRange(DeleteRangeRequest request, StreamObserver<DeleteRangeResponse> client) {
+        calls.answer(
+                client,
+                () -> {
+                    checks.check(request);
+                    return store.write(Requests.deleteRange(request));
+                },
+                responses::deleteRange);
+    }
+
+    @Override
+    public void txn(TxnRequest request, StreamObserver<TxnResponse> client) {
+        calls.answer(
+                client,
+                () -> {
+                    checks.check(request);
+                    return store.write(Requests.txn(request));
+                },
+                responses::txn);
+    }
+
+    @Override
+    public void compact(CompactionRequest request, StreamObserver<CompactionResponse> client) {
+        if (request.getPhysical()) {
+            calls.answerHoweverLate(client, () -> store.compact(request.getRevision(), true), responses::compaction);
+        } else {
+            calls.answer(client, () -> store.compact(request.getRevision(), false), responses::compaction);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.evenkeel.api;
+
+import io.evenkeel.api.proto.AlarmRequest;
+import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
+import io.evenkeel.api.proto.AlarmResponse;
+import io.evenkeel.api.proto.AlarmType;
+import io.evenkeel.api.proto.DefragmentRequest;
+import io.evenkeel.api.proto.DefragmentResponse;
+import io.evenkeel.api.proto.DowngradeInfo;
+import io.evenkeel.api.proto.DowngradeRequest;
+import io.evenkeel.api.proto.DowngradeResponse;
+import io.evenkeel.api.proto.HashKVRequest;
+import io.evenkeel.api.proto.HashKVResponse;
+import io.evenkeel.api.proto.HashRequest;
+import io.evenkeel.api.proto.HashResponse;
+import io.evenkeel.api.proto.MaintenanceGrpc;
+import io.evenkeel.api.proto.MoveLeaderRequest;
+import io.evenkeel.api.proto.MoveLeaderResponse;
+import io.evenkeel.api.proto.SnapshotRequest;
+import io.evenkeel.api.proto.SnapshotResponse;
+import io.evenkeel.api.proto.StatusRequest;
+import io.evenkeel.api.proto.StatusResponse;
+import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+
+/** etcd's {@code Maintenance} service, as far as there is something to maintain that is not the database's own affair. */
+final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
+
+    /** What etcd takes for a version. */
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\d+([-+].*)?)?");
+
+    private final KeyValueStore store;
+    private final Identity identity;
+    private final Headers headers;
+    private final StoreSizes sizes;
+    private final Calls calls;
+    private final long quotaBytes;
+    private final Executor blocking;
+
+    /** @param blocking runs what reads the whole log; virtual threads */
+    MaintenanceService(
+            KeyValueStore store,
+            Identity identity,
+            Headers headers,
+            StoreSizes sizes,
+            Calls calls,
+            long quotaBytes,
+            Executor blocking) {
+        this.store = store;
+        this.identity = identity;
+        this.headers = headers;
+        this.sizes = sizes;
+        this.calls = calls;
+        this.quotaBytes = quotaBytes;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusResponse> client) {
+        calls.answer(
+                client,
+                () -> sizes.get().thenApply(Optional::of).exceptionally(away -> Optional.empty()),
+                this::status);
+    }
+
+    /** Without a size, for want of a datastore, the status is the one of an etcd that has lost its leader. */
+    private StatusResponse status(Optional<StoreSize> size) {
+        long revision = store.revision();
+        var status = StatusResponse.newBuilder()
+                .setHeader(headers.at(revision))
+                .setVersion(EtcdVersion.SERVER)
+                .setStorageVersion(EtcdVersion.STORAGE)
+                .setDbSizeQuota(quotaBytes)
+                .setRaftIndex(revision)
+                .setRaftAppliedIndex(revision)
+                .setRaftTerm(Headers.RAFT_TERM)
+                .setDowngradeInfo(DowngradeInfo.getDefaultInstance());
+        size.ifPresentOrElse(
+                known -> status.setLeader(identity.memberId())
+                        .setDbSize(known.bytes())
+                        .setDbSizeInUse(known.bytesInUse()),
+                () -> status.addErrors(EtcdError.NO_LEADER.text()));
+        return status.build();
+    }
+
+    /** There are no alarms to be had, so none to be listed or cleared. */
+    @Override
+    public void alarm(AlarmRequest request, StreamObserver<AlarmResponse> client) {
+        boolean raises = request.getAction() == AlarmAction.ACTIVATE && request.getAlarm() != AlarmType.NONE;
+        if (raises || request.getAction() == AlarmAction.UNRECOGNIZED) {
+            client.onError(EtcdException.unimplemented("evenkeel: alarms cannot be raised"));
+            return;
+        }
+        client.onNext(AlarmResponse.newBuilder()
+                .setHeader(headers.at(store.revision()))
+                .build());
+        client.onCompleted();
+    }
+
+    /** etcd hashes its file, which we have not; the hash of what is in it changes when it does. */
+    @Override
+    public void hash(HashRequest request, StreamObserver<HashResponse> client) {
+        calls.answerHoweverLate(
+                client,
+                () -> hash(0),
+                hash -> HashResponse.newBuilder()
+                        .setHeader(headers.at(store.revision()))
+                        .setHash(hash.hash())
+                        .build());
+    }
+
+    @Override
+    public void hashKV(HashKVRequest request, StreamObserver<HashKVResponse> client) {
+        calls.answerHoweverLate(
+                client,
+                () -> hash(request.getRevision()),
+                hash -> HashKVResponse.newBuilder()
+                        .setHeader(headers.at(store.revision()))
+                        .setHash(hash.hash())
+                        .setCompactRevision(hash.compactRevision())
+                        .setHashRevision(hash.revision())
+                        .build());
+    }
+
+    private CompletableFuture<KeyValueHash> hash(long revision) {
+        return CompletableFuture.supplyAsync(() -> KeyValueHash.of(store, revision), blocking);
+    }
+
+    @Override
+    public void defragment(DefragmentRequest request, StreamObserver<DefragmentResponse> client) {
+        client.onError(EtcdException.unimplemented("evenkeel: the database sees to its own fragmentation"));
+    }
+
+    @Override
+    public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> client) {
+        client.onError(EtcdException.unimplemented("evenkeel: back up the database instead"));
+    }
+
+    /** There is no second member to move to. */
+    @Override
+    public void moveLeader(MoveLeaderRequest request, StreamObserver<MoveLeaderResponse> client) {
+        client.onError(EtcdError.BAD_LEADER_TRANSFEREE.asException());
+    }
+
+    /** There is no version to go down to, and never a downgrade under way: canceling it succeeds, as in etcd. */
+    @Override
+    public void downgrade(DowngradeRequest request, StreamObserver<DowngradeResponse> client) {
+        switch (request.getAction()) {
+            case VALIDATE, ENABLE ->
+                client.onError(refusal(request.getVersion()).asException());
+            case CANCEL -> {
+                client.onNext(DowngradeResponse.newBuilder()
+                        .setHeader(headers.at(store.revision()))
+                        .setVersion(EtcdVersion.CLUSTER)
+                        .build());
+                client.onCompleted();
+            }
+            case UNRECOGNIZED -> client.onError(EtcdError.UNKNOWN_METHOD.asException());
+        }
+    }
+
+    private static EtcdError refusal(String downgradeTarget) {
+        return VERSION.matcher(downgradeTarget).matches()
+                ? EtcdError.INVALID_DOWNGRADE_TARGET_VERSION
+                : EtcdError.WRONG_DOWNGRADE_VERSION_FORMAT;
+    }
+}

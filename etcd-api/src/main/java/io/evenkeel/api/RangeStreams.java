@@ -1,0 +1,100 @@
+package io.evenkeel.api;
+
+import io.evenkeel.api.proto.RangeResponse;
+import io.evenkeel.api.proto.RangeStreamResponse;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.ValueReader.ValuesGone;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends the answer of one range in chunks, which merged are what the range would have answered in one piece. Header, count
+ * and more are on the last chunk alone. A stream holds a page of keys and the values of one chunk, however slow its client.
+ */
+final class RangeStreams {
+
+    private static final int FIRST_CHUNK_KEYS = 10;
+
+    private final KeyValueStore store;
+    private final Headers headers;
+    private final int chunkBytes;
+    private final Duration timeout;
+
+    /**
+     * @param chunkBytes the size that chunks grow towards
+     * @param timeout after which the store is taken to give no answer
+     */
+    RangeStreams(KeyValueStore store, Headers headers, int chunkBytes, Duration timeout) {
+        this.store = store;
+        this.headers = headers;
+        this.chunkBytes = chunkBytes;
+        this.timeout = timeout;
+    }
+
+    /** Sends the whole answer on the calling thread, which will wait for the store and for the client. */
+    void send(RangeQuery query, boolean serializable, StreamTransport<RangeStreamResponse> client) {
+        try {
+            sendChunks(query, new KeyCursor(store, query, serializable, this::await), client);
+        } catch (RuntimeException | Error e) {
+            client.fail(e);
+        }
+    }
+
+    private void sendChunks(RangeQuery query, KeyCursor keys, StreamTransport<RangeStreamResponse> client) {
+        int chunkKeys = FIRST_CHUNK_KEYS;
+        while (client.awaitReady()) {
+            RangeResponse.Builder chunk = chunk(query, keys.next(chunkKeys), keys.revision());
+            boolean last = !keys.hasNext();
+            if (last) {
+                chunk.setHeader(headers.at(keys.currentRevision()))
+                        .setCount(keys.count())
+                        .setMore(keys.hasMore());
+            }
+            RangeStreamResponse response =
+                    RangeStreamResponse.newBuilder().setRangeResponse(chunk).build();
+            client.send(response);
+            if (last) {
+                client.complete();
+                return;
+            }
+            chunkKeys = next(chunkKeys, response.getSerializedSize());
+        }
+    }
+
+    private RangeResponse.Builder chunk(RangeQuery query, List<KeyVersion> keys, long revision) {
+        if (store.compactedRevision() > revision) {
+            throw Refusal.COMPACTED.asException();
+        }
+        var response = RangeResponse.newBuilder();
+        RangeResponses.addKeys(
+                response, query, keys, await(store.values().resolve(query.keysOnly() ? List.of() : keys)));
+        return response;
+    }
+
+    /** etcd's pace: twice as many keys after a chunk below half the size, half as many after one above twice the size. */
+    private int next(int chunkKeys, int sizeBytes) {
+        if (sizeBytes < chunkBytes / 2) {
+            return Math.min(chunkKeys, Integer.MAX_VALUE / 2) * 2;
+        }
+        return sizeBytes / 2 > chunkBytes ? Math.max(1, chunkKeys / 2) : chunkKeys;
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw Refusal.TIMED_OUT.asException();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ValuesGone ? Refusal.COMPACTED.asException() : GrpcErrors.of(e);
+        } catch (InterruptedException e) {
+            throw Refusal.STOPPED.asException();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.evenkeel.api;
+
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** How large the store is, asked of the datastore at most once in a few seconds: to some of them it is not a cheap question. */
+final class StoreSizes {
+
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private final RevisionLog log;
+    private final Executor blocking;
+    private final LongSupplier nanoTime;
+    private CompletableFuture<StoreSize> latest =
+            CompletableFuture.failedFuture(new DatastoreException("not asked yet"));
+    private long askedNanos;
+
+    StoreSizes(RevisionLog log, Executor blocking, LongSupplier nanoTime) {
+        this.log = log;
+        this.blocking = blocking;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The size now or a few seconds ago; fails when the datastore cannot be reached. Never waits. */
+    synchronized CompletableFuture<StoreSize> get() {
+        long now = nanoTime.getAsLong();
+        boolean old = latest.isDone() && now - askedNanos > KEPT.toNanos();
+        if (latest.isCompletedExceptionally() || old) {
+            askedNanos = now;
+            latest = CompletableFuture.supplyAsync(log::size, blocking);
+        }
+        return latest;
+    }
+}
