@@ -27,6 +27,7 @@ public final class EvenkeelCommand {
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(ServeCommand.create(environment, server))
                 .addSubcommand(new VersionCommand())
-                .setParameterExceptionHandler(new Complaints());
+                .setParameterExceptionHandler(new Complaints())
+                .setExecutionExceptionHandler(new Failures());
     }
 }

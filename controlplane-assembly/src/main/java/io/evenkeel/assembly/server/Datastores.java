@@ -23,7 +23,7 @@ final class Datastores {
                         server.port(),
                         server.database(),
                         server.user(),
-                        server.password().reveal(),
+                        server.password().secret(),
                         server.driverProperties(),
                         options);
             case DatastoreUrl.MySql(DatabaseServer server) ->

@@ -6,11 +6,13 @@ import io.evenkeel.api.ServiceSettings;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.replica.AgentThread;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.sql.SqlDatastore;
+import io.evenkeel.sql.UnfitDatastoreException;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import java.io.IOException;
@@ -32,7 +34,7 @@ public final class EtcdServer implements AutoCloseable {
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final ClientListeners listeners;
 
-    private EtcdServer(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+    private EtcdServer(ServerConfig config, Consumer<Throwable> onFailure) {
         try {
             SqlDatastore datastore = SqlDatastore.open(Datastores.settings(config.datastore()));
             stops.push(datastore::close);
@@ -43,7 +45,8 @@ public final class EtcdServer implements AutoCloseable {
                     blocking,
                     WatchSettings.DEFAULT.withProgressNotifyInterval(config.watch().progressNotifyInterval()),
                     System::nanoTime,
-                    ThreadLocalRandom.current());
+                    ThreadLocalRandom.current(),
+                    store.revision());
             store.addListener(hub);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);
@@ -55,7 +58,13 @@ public final class EtcdServer implements AutoCloseable {
             this.listeners = ClientListeners.start(
                     config.listener(), serviceSettings(config).maxMessageBytes(), services.all());
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            close();
+            throw new StartFailedException("cannot listen on " + config.listener().clientUrls() + ": " + reason(e), e);
+        } catch (UnfitDatastoreException | DatastoreException e) {
+            close();
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -65,8 +74,9 @@ public final class EtcdServer implements AutoCloseable {
      * Starts a server; returns when it serves.
      *
      * @param onFailure told of a broken invariant, after which the process should not go on
+     * @throws StartFailedException when the datastore cannot be used or an address not be listened on
      */
-    public static EtcdServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+    public static EtcdServer start(ServerConfig config, Consumer<Throwable> onFailure) {
         return new EtcdServer(config, onFailure);
     }
 
@@ -77,7 +87,7 @@ public final class EtcdServer implements AutoCloseable {
                 config.write().batchOps(),
                 config.write().batchBytes());
         return new StoreSettings(
-                config.cache().valueBytes(),
+                config.cache().valueCacheBytes(),
                 limits,
                 config.compaction().purgeDelay(),
                 StoreSettings.DEFAULT.pollInterval(),
@@ -89,7 +99,7 @@ public final class EtcdServer implements AutoCloseable {
                 config.limits().maxRequestBytes(),
                 config.limits().maxTxnOps(),
                 config.limits().requestTimeout(),
-                config.limits().quotaBackendBytes());
+                config.limits().effectiveQuotaBytes());
     }
 
     private static Identity identity(ServerConfig config, KeyValueStore store) {
@@ -100,6 +110,11 @@ public final class EtcdServer implements AutoCloseable {
                 config.member().advertiseClientUrls().stream()
                         .map(ClientUrl::toString)
                         .toList());
+    }
+
+    private static String reason(IOException e) {
+        Throwable cause = e.getCause();
+        return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 
     /** The port of the first listen URL. */

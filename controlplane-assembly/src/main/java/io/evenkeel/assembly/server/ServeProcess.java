@@ -2,7 +2,6 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.assembly.logging.Logging;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +16,7 @@ public final class ServeProcess {
     /** Serves, and returns when the server has stopped: upon SIGTERM or SIGINT. */
     public static void run(ServerConfig config) {
         Logging.configure(config.log());
-        EtcdServer server;
-        try {
-            server = EtcdServer.start(config, ServeProcess::halt);
-        } catch (IOException e) {
-            throw new StartFailedException("cannot listen on " + config.listener().clientUrls() + ": " + e.getMessage(), e);
-        }
+        EtcdServer server = EtcdServer.start(config, ServeProcess::halt);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
             logger.info("Stopping");

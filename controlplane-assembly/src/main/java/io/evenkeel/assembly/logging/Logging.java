@@ -1,0 +1,67 @@
+package io.evenkeel.assembly.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.evenkeel.assembly.config.LogConfig;
+import io.evenkeel.assembly.config.LogFormat;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the log: one line an event on standard error, as text or as JSON. */
+public final class Logging {
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
+
+    /** Libraries speak up when something is wrong, and are silent about what they do. */
+    private static final Map<String, Level> QUIET = Map.of("com.zaxxer.hikari", Level.WARN, "io.grpc", Level.WARN);
+
+    private Logging() {}
+
+    public static void configure(LogConfig config) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(config.format(), context));
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.convertAnSLF4JLevel(config.level()));
+        root.addAppender(appender);
+        QUIET.forEach((name, level) -> {
+            if (!root.isDebugEnabled()) {
+                context.getLogger(name).setLevel(level);
+            }
+        });
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+        return switch (format) {
+            case TEXT -> {
+                var text = new PatternLayoutEncoder();
+                text.setContext(context);
+                text.setPattern(PATTERN);
+                text.start();
+                yield text;
+            }
+            case JSON -> {
+                var json = new JsonEncoder();
+                json.setContext(context);
+                json.setWithFormattedMessage(true);
+                json.setWithMessage(false);
+                json.setWithArguments(false);
+                json.setWithSequenceNumber(false);
+                json.setWithContext(false);
+                json.setWithNanoseconds(false);
+                json.start();
+                yield json;
+            }
+        };
+    }
+}
