@@ -14,7 +14,8 @@ final class EventSize {
 
     static long of(Change change) {
         return switch (change) {
-            case Change.Put put -> OVERHEAD_BYTES + put.key().length() + put.value().length();
+            case Change.Put put ->
+                OVERHEAD_BYTES + put.key().length() + put.value().length();
             case Change.Delete delete -> OVERHEAD_BYTES + delete.key().length();
         };
     }

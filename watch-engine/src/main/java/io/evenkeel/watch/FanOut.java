@@ -50,8 +50,7 @@ final class FanOut {
     }
 
     private void gather(Watcher watcher, EntryEvents entry, int sub) {
-        WatchEvent event =
-                watcher.wantsPrevious() ? entry.withPrevious(sub, previousValues) : entry.plain(sub);
+        WatchEvent event = watcher.wantsPrevious() ? entry.withPrevious(sub, previousValues) : entry.plain(sub);
         if (event == null) {
             lacking.add(watcher);
             return;

@@ -24,10 +24,12 @@ public interface History {
     TailRead readEntries(long from, long to, long maxBytes);
 
     /** The newest version of {@code key} at {@code revision}, be it a tombstone; null if none is known. Never waits. */
-    @Nullable Version versionAt(Key key, long revision);
+    @Nullable
+    Version versionAt(Key key, long revision);
 
     /** The value put at {@code revision}, if it is at hand. Never waits. */
-    @Nullable Value cached(Revision revision);
+    @Nullable
+    Value cached(Revision revision);
 
     /** The values put at these revisions; those that are gone are missing. May block, throws as {@link #readEntries}. */
     Map<Revision, Value> load(Collection<Revision> revisions);

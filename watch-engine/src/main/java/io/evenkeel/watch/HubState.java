@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 final class HubState {
 
     private final History history;
-    private final LongSupplier nanoClock;
+    private final LongSupplier nanoTime;
     private final long originNanos;
     private long nowNanos;
-    private long head = 1;
+    private long head;
     private long compacted = -1;
     private long changes;
 
@@ -21,15 +21,16 @@ final class HubState {
     long logReads;
     long backlogsSkipped;
 
-    HubState(History history, LongSupplier nanoClock) {
+    HubState(History history, LongSupplier nanoTime, long head) {
         this.history = history;
-        this.nanoClock = nanoClock;
-        this.originNanos = nanoClock.getAsLong();
+        this.nanoTime = nanoTime;
+        this.head = head;
+        this.originNanos = nanoTime.getAsLong();
     }
 
     /** Sets the time of the step that begins. */
     void readClock() {
-        nowNanos = nanoClock.getAsLong() - originNanos;
+        nowNanos = nanoTime.getAsLong() - originNanos;
     }
 
     /** The time of this step, from 0. */

@@ -2,6 +2,7 @@ package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.replica.Signal;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,14 +21,14 @@ final class Inbox {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong backlogBytes = new AtomicLong();
     private final long maxBacklogBytes;
-    private final Doorbell doorbell;
+    private final Signal signal;
 
     /** The place in the queue that takes further skipped entries; guarded by the apply lock. */
     private @Nullable SkippedPlace openPlace;
 
-    Inbox(long maxBacklogBytes, Doorbell doorbell) {
+    Inbox(long maxBacklogBytes, Signal signal) {
         this.maxBacklogBytes = maxBacklogBytes;
-        this.doorbell = doorbell;
+        this.signal = signal;
     }
 
     void put(HubMessage message) {
@@ -57,7 +58,8 @@ final class Inbox {
         add(new HubMessage.Reset(revision));
     }
 
-    @Nullable HubMessage poll() {
+    @Nullable
+    HubMessage poll() {
         Object next = queue.poll();
         if (next instanceof SkippedPlace place) {
             return new HubMessage.Skipped(place.take());
@@ -74,7 +76,7 @@ final class Inbox {
 
     private void add(Object message) {
         queue.add(message);
-        doorbell.ring();
+        signal.raise();
     }
 
     private static long sizeBytes(List<LogEntry> entries) {

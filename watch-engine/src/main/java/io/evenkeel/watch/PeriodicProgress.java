@@ -50,9 +50,7 @@ final class PeriodicProgress {
     }
 
     long nanosUntilDue() {
-        return timers.isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(0, timers.first().dueNanos() - hub.nowNanos());
+        return timers.isEmpty() ? Long.MAX_VALUE : Math.max(0, timers.first().dueNanos() - hub.nowNanos());
     }
 
     private void set(Timer timer) {

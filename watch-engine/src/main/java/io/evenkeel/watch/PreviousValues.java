@@ -1,10 +1,8 @@
 package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
-import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.Version;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what a key was right before a change of it. Never waits. */
 final class PreviousValues {

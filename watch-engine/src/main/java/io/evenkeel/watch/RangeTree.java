@@ -2,7 +2,7 @@ package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,15 @@ final class RangeTree {
         final KeyRange range;
         final WatcherGroup watchers = new WatcherGroup();
         final int priority;
-        @Nullable Key largestEnd;
-        @Nullable Node left;
-        @Nullable Node right;
+
+        @Nullable
+        Key largestEnd;
+
+        @Nullable
+        Node left;
+
+        @Nullable
+        Node right;
 
         Node(KeyRange range, int priority) {
             this.range = range;
@@ -63,11 +69,11 @@ final class RangeTree {
     }
 
     /** Adds the watchers of every range with {@code key} in it. */
-    void collect(Key key, ArrayList<Watcher> found) {
+    void collect(Key key, List<Watcher> found) {
         collect(root, key, found);
     }
 
-    private static void collect(@Nullable Node node, Key key, ArrayList<Watcher> found) {
+    private static void collect(@Nullable Node node, Key key, List<Watcher> found) {
         if (node == null || !isBefore(key, node.largestEnd)) {
             return;
         }

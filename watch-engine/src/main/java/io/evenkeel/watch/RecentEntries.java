@@ -41,7 +41,8 @@ final class RecentEntries {
         }
     }
 
-    @Nullable EntryEvents at(long revision) {
+    @Nullable
+    EntryEvents at(long revision) {
         return revision >= first && revision < next ? slots[slot(revision)] : null;
     }
 

@@ -80,7 +80,7 @@ final class RequestedProgress {
         Round round = new Round(new ArrayList<>(waiting));
         waiting = new LinkedHashSet<>();
         barrierUnderWay = true;
-        barrier().whenComplete((revision, failure) -> {
+        var _ = barrier().whenComplete((revision, failure) -> {
             Proof proof = failure == null ? new Proof.Revision(revision) : new Proof.Failed();
             inbox.put(new HubMessage.BarrierEnded(round, proof));
         });

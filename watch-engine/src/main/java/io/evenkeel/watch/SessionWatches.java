@@ -52,7 +52,8 @@ final class SessionWatches {
     }
 
     /** Forgets a watch the client cancels; null if there is none of that id. Its state is the caller's to settle. */
-    @Nullable Watcher remove(long id, long head) {
+    @Nullable
+    Watcher remove(long id, long head) {
         Watcher removed = byId.remove(id);
         if (removed != null) {
             wantingProgress.remove(removed);

@@ -2,7 +2,9 @@ package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.watch.Watcher.State;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,13 +22,13 @@ import java.util.random.RandomGenerator;
  * <p>What holds at the end of each message: every live watcher has been offered all events up to the head; one that was
  * not is behind and knows the next revision it is owed; progress says only what holds for the whole stream.
  */
-public final class WatchHub implements EntryListener {
+public final class WatchHub implements Agent, EntryListener {
 
     private static final int MESSAGES_PER_STEP = 1024;
     private static final int TURNS_PER_STEP = 64;
 
     private final WatchSettings settings;
-    private final Doorbell doorbell = new Doorbell();
+    private final Signal signal = new Signal();
     private final Inbox inbox;
     private final HubState hub;
     private final LinkedHashSet<WatchSession> sessions = new LinkedHashSet<>();
@@ -43,14 +45,20 @@ public final class WatchHub implements EntryListener {
 
     /**
      * @param reads runs reads of the past, which may block; {@link WatchSettings#concurrentReads} at a time
-     * @param nanoClock as {@link System#nanoTime}
+     * @param nanoTime as {@link System#nanoTime}
      * @param random spreads the timers of the streams
+     * @param revision what is applied already; the first entry to be told of follows it
      */
     public WatchHub(
-            History history, Executor reads, WatchSettings settings, LongSupplier nanoClock, RandomGenerator random) {
+            History history,
+            Executor reads,
+            WatchSettings settings,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            long revision) {
         this.settings = settings;
-        this.inbox = new Inbox(settings.backlogBytes(), doorbell);
-        this.hub = new HubState(history, nanoClock);
+        this.inbox = new Inbox(settings.backlogBytes(), signal);
+        this.hub = new HubState(history, nanoTime, revision);
         this.recent = new RecentEntries(settings.recentBytes());
         PreviousValues previousValues = new PreviousValues(history);
         this.reads = new CatchUpReads(hub, recent, history, reads, inbox, settings);
@@ -100,9 +108,9 @@ public final class WatchHub implements EntryListener {
         inbox.reset(revision);
     }
 
-    /** Rings when there is something to do before the time that {@link #step} returned. */
-    public Doorbell doorbell() {
-        return doorbell;
+    @Override
+    public Signal signal() {
+        return signal;
     }
 
     /** As of the end of the last step. */
@@ -110,11 +118,7 @@ public final class WatchHub implements EntryListener {
         return counts;
     }
 
-    /**
-     * Does what there is to do, up to a bound. Never blocks.
-     *
-     * @return how many nanoseconds may pass until the next call, unless the doorbell rings; 0 for none
-     */
+    @Override
     public long step() {
         hub.readClock();
         for (int i = 0; i < MESSAGES_PER_STEP; i++) {

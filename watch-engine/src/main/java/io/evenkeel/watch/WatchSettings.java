@@ -28,6 +28,8 @@ public record WatchSettings(
         int unansweredRequests,
         int watchesPerStream) {
 
+    private static final Duration SHORTEST_PROGRESS_NOTIFY_INTERVAL = Duration.ofMillis(100);
+
     /** As much as fits into both a count and a size. */
     public record Bound(int count, long bytes) {
         public Bound {
@@ -46,8 +48,6 @@ public record WatchSettings(
             4,
             4096,
             100_000);
-
-    private static final Duration SHORTEST_PROGRESS_NOTIFY_INTERVAL = Duration.ofMillis(100);
 
     public WatchSettings {
         if (progressNotifyInterval.compareTo(SHORTEST_PROGRESS_NOTIFY_INTERVAL) < 0) {

@@ -148,7 +148,7 @@ final class Watcher {
         place = newPlace;
     }
 
-    ArrayList<WatchEvent> gathered() {
+    List<WatchEvent> gathered() {
         return gathered;
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.watch;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /** The live watchers of one and the same range. */
 final class WatcherGroup {
@@ -25,7 +26,7 @@ final class WatcherGroup {
         return watchers.isEmpty();
     }
 
-    void addTo(ArrayList<Watcher> found) {
+    void addTo(List<Watcher> found) {
         found.addAll(watchers);
     }
 }

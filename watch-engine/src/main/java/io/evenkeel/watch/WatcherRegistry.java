@@ -1,7 +1,7 @@
 package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.HashMap;
 
 /** The live watchers, found by a key that they watch. Owned by the hub. */
@@ -39,7 +39,7 @@ final class WatcherRegistry {
     }
 
     /** Adds every watcher of {@code key}, each once. */
-    void collect(Key key, ArrayList<Watcher> found) {
+    void collect(Key key, List<Watcher> found) {
         WatcherGroup group = singles.get(key);
         if (group != null) {
             group.addTo(found);

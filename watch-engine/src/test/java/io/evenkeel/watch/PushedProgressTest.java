@@ -1,0 +1,184 @@
+package io.evenkeel.watch;
+
+import static io.evenkeel.watch.HubFixture.watch;
+import static io.evenkeel.watch.HubFixture.watchAll;
+import static io.evenkeel.watch.HubFixture.watchFrom;
+import static io.evenkeel.watch.HubFixture.withProgress;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.watch.WatchMessage.Events;
+import io.evenkeel.watch.WatchMessage.Progress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PushedProgressTest {
+
+    private static final Duration INTERVAL = Duration.ofMillis(10);
+
+    /** How far apart the hub looks over its sessions at least. */
+    private static final Duration ROUND = INTERVAL.dividedBy(4);
+
+    private HubFixture hub = new HubFixture(WatchSettings.DEFAULT);
+
+    @AfterEach
+    void keepsEveryPromise() {
+        assertThat(hub.violations()).isEmpty();
+    }
+
+    /** A client whose stream was left in peace for the interval. */
+    private HubFixture.Client watching(WatchRequest... requests) {
+        HubFixture.Client client = hub.client();
+        for (WatchRequest request : requests) {
+            client.create(request);
+        }
+        hub.settle();
+        hub.advance(INTERVAL.multipliedBy(requests.length));
+        client.take();
+        return client;
+    }
+
+    @Test
+    void tellsAQuietWatchAtOnceThatTheHeadHasMoved() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("b", "1");
+
+        assertThat(client.take()).containsExactly(new Progress(0, 2));
+    }
+
+    @Test
+    void tellsOnlyThoseWhoAskedForProgress() {
+        HubFixture.Client client = watching(withProgress(watch("a")), watch("c"));
+        HubFixture.Client other = watching(watch("a"));
+        hub.put("b", "1");
+
+        assertThat(client.take()).containsExactly(new Progress(0, 2));
+        assertThat(other.take()).isEmpty();
+    }
+
+    @Test
+    void leavesAStreamInPeaceForTheInterval() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("b", "1");
+        client.take();
+        hub.put("b", "2");
+        hub.put("b", "3");
+        hub.advance(INTERVAL.minusNanos(1));
+        assertThat(client.take()).isEmpty();
+        hub.advance(ROUND);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 4));
+    }
+
+    @Test
+    void sleepsUntilTheIntervalIsOver() {
+        watching(withProgress(watch("a")));
+        hub.put("b", "1");
+        hub.put("b", "2");
+        assertThat(hub.hub.step()).isEqualTo(ROUND.toNanos());
+        hub.advance(ROUND);
+
+        assertThat(hub.hub.step()).isEqualTo(INTERVAL.minus(ROUND).toNanos());
+    }
+
+    @Test
+    void waitsTheIntervalAfterAnEventToo() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("a", "1");
+        hub.put("b", "1");
+        assertThat(client.take()).singleElement().isInstanceOf(Events.class);
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 3));
+    }
+
+    @Test
+    void doesNotRepeatWhatTheClientKnows() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("a", "1");
+        hub.put("b", "1");
+        client.session.requestProgress();
+        hub.settle();
+        assertThat(client.take()).last().isEqualTo(new Progress(-1, 3));
+        hub.advance(INTERVAL);
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).isEmpty();
+    }
+
+    @Test
+    void waitsUntilEveryWatchOfTheStreamIsInStep() {
+        hub = new HubFixture(WatchSettings.DEFAULT, 3);
+        HubFixture.Client client = watching(withProgress(watch("a")), watchAll(2));
+        hub.put("b", "1");
+        hub.advance(INTERVAL);
+        assertThat(client.take()).isEmpty();
+        hub.read();
+        hub.advance(INTERVAL);
+
+        List<WatchMessage> messages = client.take();
+        assertThat(messages.getFirst()).isInstanceOf(Events.class);
+        assertThat(messages.getLast()).isEqualTo(new Progress(0, 5));
+    }
+
+    @Test
+    void waitsForAStartThatIsNotReached() {
+        HubFixture.Client client = watching(withProgress(watch("a")), watchFrom("a", 3));
+        hub.put("b", "1");
+        assertThat(client.take()).isEmpty();
+        hub.put("b", "2");
+        hub.advance(ROUND);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 3));
+    }
+
+    @Test
+    void sendsAStreamThatDoesNotReadNoMoreThanOne() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        client.allow(0);
+        for (int i = 0; i < 20; i++) {
+            hub.put("b", "1");
+            hub.advance(INTERVAL);
+        }
+        client.allow(100);
+        assertThat(client.take()).containsExactly(new Progress(0, 2));
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 21));
+    }
+
+    @Test
+    void spreadsManyWatchesOfAStreamOverManyIntervals() {
+        HubFixture.Client client =
+                watching(withProgress(watch("a")), withProgress(watch("c")), withProgress(watch("d")));
+        hub.put("b", "1");
+        assertThat(client.take()).containsExactly(new Progress(0, 2), new Progress(1, 2), new Progress(2, 2));
+        hub.put("b", "2");
+        hub.advance(INTERVAL.multipliedBy(2));
+        assertThat(client.take()).isEmpty();
+        hub.advance(INTERVAL.plus(ROUND));
+
+        assertThat(client.take()).containsExactly(new Progress(0, 3), new Progress(1, 3), new Progress(2, 3));
+    }
+
+    @Test
+    void tellsAWatchThatHasCaughtUpWithNothingToReport() {
+        hub = new HubFixture(WatchSettings.DEFAULT, 3);
+        HubFixture.Client client = watching(withProgress(watchFrom("none", 2)));
+        hub.read();
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 4));
+    }
+
+    @Test
+    void isTurnedOffByAnIntervalOfZero() {
+        hub = new HubFixture(HubFixture.QUIET);
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("b", "1");
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the watch engine. */
+@NullMarked
+package io.evenkeel.watch;
+
+import org.jspecify.annotations.NullMarked;
