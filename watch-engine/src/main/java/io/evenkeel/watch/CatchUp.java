@@ -9,6 +9,9 @@ import java.util.LinkedHashSet;
  */
 final class CatchUp {
 
+    /** An empty store is at revision 1, from which a watch may start, but of which there is nothing to tell. */
+    private static final long FIRST_ENTRY = 2;
+
     private final HubState hub;
     private final WatcherRegistry registry;
     private final Replay replay;
@@ -77,15 +80,22 @@ final class CatchUp {
             stall(watcher);
         } else if (watcher.nextRevision() < hub.compacted()) {
             endCompacted(watcher);
-        } else if (watcher.nextRevision() > hub.head()) {
-            join(watcher);
         } else {
-            switch (replay.recent(watcher)) {
-                case HEAD -> join(watcher);
-                case END_OF_BATCH -> toTurn(watcher);
-                case END_OF_ENTRIES -> reads.await(watcher);
-                case END_OF_ROOM -> stall(watcher);
-            }
+            watcher.advanceTo(FIRST_ENTRY);
+            goOnFromRecent(watcher);
+        }
+    }
+
+    private void goOnFromRecent(Watcher watcher) {
+        if (watcher.nextRevision() > hub.head()) {
+            join(watcher);
+            return;
+        }
+        switch (replay.recent(watcher)) {
+            case HEAD -> join(watcher);
+            case END_OF_BATCH -> toTurn(watcher);
+            case END_OF_ENTRIES -> reads.await(watcher);
+            case END_OF_ROOM -> stall(watcher);
         }
     }
 

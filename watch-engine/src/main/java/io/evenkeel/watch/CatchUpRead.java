@@ -87,7 +87,8 @@ final class CatchUpRead {
             throw new DatastoreException("no entry at " + from + ", which this replica has applied");
         }
         if (entries.getFirst().revision() != from) {
-            throw new AssertionError("read from " + from + " begins at " + entries.getFirst().revision());
+            throw new AssertionError(
+                    "read from " + from + " begins at " + entries.getFirst().revision());
         }
         return entries;
     }
@@ -173,7 +174,7 @@ final class CatchUpRead {
     }
 
     private static DatastoreException missing(EntryEvents entry, int sub) {
-        return new DatastoreException("what change " + entry.revision() + "." + sub
-                + " replaced is neither known nor compacted");
+        return new DatastoreException(
+                "what change " + entry.revision() + "." + sub + " replaced is neither known nor compacted");
     }
 }

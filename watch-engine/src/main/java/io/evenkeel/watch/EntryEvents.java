@@ -65,7 +65,8 @@ final class EntryEvents {
     }
 
     /** The event with its previous value, if it replaces something not compacted; null when that is not at hand. */
-    @Nullable WatchEvent withPrevious(int sub, PreviousValues previousValues) {
+    @Nullable
+    WatchEvent withPrevious(int sub, PreviousValues previousValues) {
         if (!replaces(sub)) {
             return plain(sub);
         }
@@ -94,16 +95,10 @@ final class EntryEvents {
                 new WatchEvent(
                         false,
                         new WatchEvent.KeyValue(
-                                put.key(),
-                                put.value(),
-                                put.createRevision(),
-                                revision(),
-                                put.version(),
-                                put.lease()),
+                                put.key(), put.value(), put.createRevision(), revision(), put.version(), put.lease()),
                         previous);
             case Change.Delete delete ->
-                new WatchEvent(
-                        true, new WatchEvent.KeyValue(delete.key(), Value.EMPTY, 0, revision(), 0, 0), previous);
+                new WatchEvent(true, new WatchEvent.KeyValue(delete.key(), Value.EMPTY, 0, revision(), 0, 0), previous);
         };
     }
 }

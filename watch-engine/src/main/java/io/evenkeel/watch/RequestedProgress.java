@@ -70,9 +70,7 @@ final class RequestedProgress {
 
     /** How long until a barrier may be started, if any session is waiting for that alone. */
     long nanosUntilDue() {
-        return waiting.isEmpty() || barrierUnderWay
-                ? Long.MAX_VALUE
-                : Math.max(0, pausedUntilNanos - hub.nowNanos());
+        return waiting.isEmpty() || barrierUnderWay ? Long.MAX_VALUE : Math.max(0, pausedUntilNanos - hub.nowNanos());
     }
 
     /** The group is swapped before the barrier is asked for: whoever comes later needs a later one. */

@@ -1,8 +1,8 @@
 package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 
 /** The live watchers, found by a key that they watch. Owned by the hub. */
 final class WatcherRegistry {

@@ -67,6 +67,20 @@ final class CatchUpTest {
     }
 
     @Test
+    void beginsAtRevisionOneOfWhichThereIsNothingToTell() {
+        hub = new HubFixture(QUIET, 2);
+        HubFixture.Client client = hub.client();
+        client.create(watchAll(1));
+        hub.read();
+        hub.compact(2);
+        client.create(watchAll(1));
+        hub.read();
+
+        assertThat(client.stream.watch(0).events()).hasSize(2);
+        assertThat(client.stream.watch(1).messages()).containsExactly(new Created(1, 3), new Compacted(1, 2));
+    }
+
+    @Test
     void replaysOldEntriesFromTheLog() {
         hub = new HubFixture(QUIET, 10);
         HubFixture.Client client = hub.client();

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.index.Version;
 import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.Change;
+import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.TailRead;
@@ -36,6 +37,7 @@ final class TestStore implements History {
     private final List<CompletableFuture<Long>> heldBarriers = new ArrayList<>();
     private long compacted = -1;
     private boolean barriersHeld;
+    private boolean unreachable;
 
     /** One transaction in the making; each key at most once. */
     final class Txn {
@@ -147,8 +149,15 @@ final class TestStore implements History {
         cache.remove(revision);
     }
 
+    /** While true, nothing can be read. */
     void unreachable(boolean now) {
-        log.unreachable(now);
+        unreachable = now;
+    }
+
+    private void checkReachable() {
+        if (unreachable) {
+            throw new DatastoreException("unreachable");
+        }
     }
 
     void holdBarriers() {
@@ -174,6 +183,7 @@ final class TestStore implements History {
 
     @Override
     public TailRead readEntries(long from, long to, long maxBytes) {
+        checkReachable();
         return log.readEntries(from, to, maxBytes);
     }
 
@@ -189,6 +199,7 @@ final class TestStore implements History {
 
     @Override
     public Map<Revision, Value> load(Collection<Revision> revisions) {
+        checkReachable();
         return log.readValues(revisions);
     }
 

@@ -1,0 +1,312 @@
+package io.evenkeel.watch;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.KeyRange;
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.index.Version;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.TailRead;
+import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.watch.validate.RecordedWatch;
+import io.evenkeel.watch.validate.ReplayedLog;
+import io.evenkeel.watch.validate.StreamRecorder;
+import io.evenkeel.watch.validate.WatchValidator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some thousand random moves of a hub, its store and its clients, all decided by one seed: writes, creates, cancels, streams
+ * that stop and go, compactions, purges, resets, reads that take their time, fail and overtake each other. At the end all
+ * faults cease, and everything owed must have been sent.
+ */
+final class WatchSimulation {
+
+    private static final WatchSettings TIGHT = new WatchSettings(
+            Duration.ofMillis(100),
+            Duration.ofMillis(10),
+            new WatchSettings.Bound(4, 1500),
+            new WatchSettings.Bound(3, 1000),
+            3000,
+            2500,
+            2,
+            40,
+            12);
+
+    private static final int MOVES = 1500;
+    private static final String[] KEYS = {"a", "b", "ba", "bb", "c", "d"};
+
+    private final SplittableRandom random;
+    private final Faults faults;
+    private final TestStore store = new TestStore();
+    private final SteppedReads reads = new SteppedReads();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private final WatchHub hub;
+    private final EntryListener listener;
+    private long nanos;
+    private long told;
+
+    private final class Client {
+        final StreamRecorder stream = new StreamRecorder();
+        final WatchSession session = hub.open(faults.stream(stream));
+        long revisionWhenAsked;
+        boolean gone;
+    }
+
+    WatchSimulation(long seed, Faults faults) {
+        this.random = new SplittableRandom(seed);
+        this.faults = faults;
+        for (int i = random.nextInt(10); i > 0; i--) {
+            write();
+        }
+        told = store.revision();
+        hub = new WatchHub(
+                faults.history(new PausingHistory()), reads, TIGHT, () -> nanos, new SplittableRandom(seed), told);
+        listener = faults.listener(hub);
+    }
+
+    /** What went wrong, in words; empty when nothing did. */
+    List<String> run() {
+        for (int i = 0; i < MOVES; i++) {
+            move();
+        }
+        settle();
+        check();
+        return wrong;
+    }
+
+    private void move() {
+        int dice = random.nextInt(100);
+        if (dice < 15) {
+            write();
+        } else if (dice < 30) {
+            tell();
+        } else if (dice < 55) {
+            hub.step();
+        } else if (dice < 63) {
+            if (!reads.isEmpty()) {
+                reads.stepAny(random);
+            }
+        } else if (dice < 70) {
+            nanos += random.nextLong(8_000_000);
+        } else if (dice < 72) {
+            compact();
+        } else if (dice < 73) {
+            store.purge(store.compactedRevision());
+        } else if (dice < 74) {
+            resetOrFail();
+        } else if (dice < 76) {
+            store.forgetCachedValues();
+        } else if (dice < 78) {
+            store.releaseBarriers(random.nextInt(3) > 0);
+        } else {
+            moveClient();
+        }
+    }
+
+    private void write() {
+        TestStore.Txn txn = store.txn();
+        for (int i = random.nextInt(10) == 0 ? 4 : 1; i > 0; i--) {
+            String key = KEYS[random.nextInt(KEYS.length)];
+            if (random.nextInt(4) == 0) {
+                txn.delete(key);
+            } else {
+                txn.put(key, "x".repeat(random.nextInt(60)), random.nextInt(3));
+            }
+        }
+        txn.commit();
+    }
+
+    private void tell() {
+        List<LogEntry> entries = store.entriesAfter(told);
+        List<LogEntry> some = entries.subList(0, random.nextInt(entries.size() + 1));
+        told += some.size();
+        listener.applied(List.copyOf(some));
+    }
+
+    /** Mostly a little behind what the hub knows; a slice cut short may also tell of a compaction ahead of it. */
+    private void compact() {
+        long revision = Math.min(store.revision(), told + 1 - random.nextInt(12));
+        if (revision > Math.max(store.compactedRevision(), 1)) {
+            store.compact(revision);
+            listener.compacted(revision);
+        }
+    }
+
+    private void resetOrFail() {
+        if (random.nextBoolean()) {
+            told = store.revision();
+            listener.reset(told);
+        } else {
+            store.unreachable(random.nextBoolean());
+            if (random.nextBoolean()) {
+                store.holdBarriers();
+            }
+        }
+    }
+
+    private void moveClient() {
+        if (clients.size() < 3 || random.nextInt(60) == 0) {
+            clients.add(new Client());
+        }
+        Client client = clients.get(random.nextInt(clients.size()));
+        if (client.gone) {
+            return;
+        }
+        int dice = random.nextInt(100);
+        if (dice < 30) {
+            create(client);
+        } else if (dice < 40) {
+            client.session.cancel(random.nextInt(16));
+        } else if (dice < 60) {
+            client.revisionWhenAsked = told;
+            client.session.requestProgress();
+        } else if (dice < 98) {
+            client.stream.allow(random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(6));
+            client.session.drain();
+        } else {
+            client.gone = true;
+            client.session.close();
+        }
+    }
+
+    private void create(Client client) {
+        long start = random.nextInt(3) == 0 ? 0 : Math.max(-1, told + 3 - random.nextInt(25));
+        Set<WatchRequest.Filter> filters = EnumSet.noneOf(WatchRequest.Filter.class);
+        if (random.nextInt(5) == 0) {
+            filters.add(random.nextBoolean() ? WatchRequest.Filter.NO_PUT : WatchRequest.Filter.NO_DELETE);
+        }
+        long id = random.nextInt(4) == 0 ? random.nextInt(16) : 0;
+        WatchRequest request = new WatchRequest(
+                range(), start, id, filters, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+        client.stream.asked(request);
+        client.session.create(faults.request(request));
+    }
+
+    private KeyRange range() {
+        Key key = Key.of(KEYS[random.nextInt(KEYS.length)]);
+        return switch (random.nextInt(5)) {
+            case 0 -> KeyRange.ALL;
+            case 1 -> KeyRange.from(key);
+            case 2 -> KeyRange.between(Key.of("b"), Key.of("c"));
+            default -> KeyRange.single(key);
+        };
+    }
+
+    /** Lets everything come to rest, with every client reading and asking for progress. */
+    private void settle() {
+        store.unreachable(false);
+        listener.applied(store.entriesAfter(told));
+        told = store.revision();
+        for (Client client : clients) {
+            client.stream.allow(Integer.MAX_VALUE);
+            client.session.drain();
+        }
+        quiesce();
+        for (Client client : clients) {
+            client.revisionWhenAsked = told;
+            client.session.requestProgress();
+        }
+        quiesce();
+    }
+
+    private void quiesce() {
+        for (int i = 0; i < 40; i++) {
+            while (hub.step() == 0) {
+                // more to do
+            }
+            reads.finish(random);
+            store.releaseBarriers(true);
+            nanos += 100_000_000;
+        }
+        while (hub.step() == 0) {
+            // more to do
+        }
+    }
+
+    private void check() {
+        ReplayedLog log = new ReplayedLog(store.entries(), store.compactedRevision());
+        int open = 0;
+        for (Client client : clients) {
+            for (RecordedWatch watch : client.stream.watches()) {
+                wrong.addAll(WatchValidator.allViolations(watch, log));
+            }
+            if (!client.gone && client.stream.closedWith() == null) {
+                open += client.stream.open().size();
+                checkAllSent(client, log);
+            }
+        }
+        WatchCounts counts = hub.counts();
+        if (counts.live() != open || counts.catchingUp() != 0) {
+            wrong.add(open + " watches open, but " + counts);
+        }
+    }
+
+    private void checkAllSent(Client client, ReplayedLog log) {
+        boolean begun = true;
+        for (RecordedWatch watch : client.stream.open().values()) {
+            List<WatchEvent> owed = log.eventsFor(watch, watch.firstOwed(), told);
+            if (watch.events().size() != owed.size()) {
+                wrong.add("COMPLETE: owed " + owed + " but sent " + watch.events());
+            }
+            begun &= watch.firstOwed() <= told + (watch.request().startRevision() == 0 ? 1 : 0);
+        }
+        if (begun && !client.stream.open().isEmpty()) {
+            boolean answered = client.stream.messages().stream()
+                    .anyMatch(m -> m instanceof WatchMessage.Progress(long id, long revision)
+                            && id == -1
+                            && revision >= client.revisionWhenAsked);
+            if (!answered) {
+                wrong.add("ANSWERED: no progress of at least " + client.revisionWhenAsked);
+            }
+        }
+    }
+
+    /** The store, with time passing at every read. */
+    private final class PausingHistory implements History {
+
+        @Override
+        public TailRead readEntries(long from, long to, long maxBytes) {
+            TailRead read = store.readEntries(from, to, maxBytes);
+            reads.pause();
+            return read;
+        }
+
+        @Override
+        public @Nullable Version versionAt(Key key, long revision) {
+            return store.versionAt(key, revision);
+        }
+
+        @Override
+        public @Nullable Value cached(Revision revision) {
+            return store.cached(revision);
+        }
+
+        @Override
+        public Map<Revision, Value> load(Collection<Revision> revisions) {
+            reads.pause();
+            Map<Revision, Value> values = store.load(revisions);
+            reads.pause();
+            return values;
+        }
+
+        @Override
+        public long compactedRevision() {
+            return store.compactedRevision();
+        }
+
+        @Override
+        public CompletableFuture<Long> readBarrier() {
+            return store.readBarrier();
+        }
+    }
+}
