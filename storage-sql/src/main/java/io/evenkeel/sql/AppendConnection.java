@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendConnection implements Connections {
 
+    private static final int VALIDATION_SECONDS = 1;
+
     /** Fair, or a busy sequencer would never let a lease renewal in. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
@@ -54,6 +56,10 @@ final class AppendConnection implements Connections {
             statements.put(sql, statement);
         }
         return statement;
+    }
+
+    boolean isAlive() throws SQLException {
+        return open().isValid(VALIDATION_SECONDS);
     }
 
     /** Ends the transaction without a trace; a connection that cannot even do that is dropped. */

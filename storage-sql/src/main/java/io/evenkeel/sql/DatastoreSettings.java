@@ -53,6 +53,37 @@ public sealed interface DatastoreSettings {
     }
 
     /**
+     * A MySQL 8 or MariaDB 10.6 server, or newer.
+     *
+     * @param password empty for none
+     * @param parameters handed to the driver as they are, {@code sslMode} for instance
+     */
+    record MySql(
+            String host,
+            int port,
+            String database,
+            String user,
+            String password,
+            Map<String, String> parameters,
+            Options options)
+            implements DatastoreSettings {
+
+        public MySql {
+            parameters = Map.copyOf(parameters);
+        }
+
+        @Override
+        public String description() {
+            return "mysql://" + host + ":" + port + "/" + database;
+        }
+
+        @Override
+        public String toString() {
+            return description() + " as " + user + " " + new TreeMap<>(parameters).keySet() + " " + options;
+        }
+    }
+
+    /**
      * What is the same for every kind of database.
      *
      * @param store name of the key space; several share a database

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What differs between the databases. Has no state; how to reach a database is its {@link Connector}'s matter. */
-sealed interface Dialect permits SqliteDialect, PostgresDialect {
+sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
 
     Dialect SQLITE = new SqliteDialect();
     Dialect POSTGRES = new PostgresDialect();
+    Dialect MYSQL = new MySqlDialect();
 
     /** As {@code evenkeel schema --dialect} takes it. */
     String name();
@@ -78,7 +79,4 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** The failure of an insert because the slot is taken. */
     boolean isDuplicateKey(SQLException e);
-
-    /** A failure after which it is certain that the statement, sent by itself, did nothing and never will. */
-    boolean isRefusal(SQLException e);
 }

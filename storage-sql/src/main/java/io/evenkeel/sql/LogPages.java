@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class LogPages {
 
-    private static final int MOST_ROWS = 2048;
+    private static final int MOST_ROWS = 512;
 
     private final Dialect dialect;
     private final int store;
@@ -61,7 +61,9 @@ final class LogPages {
 
     private Page read(long after, long to, long maxBytes) {
         return reads.lend(connection -> {
-            Page page = read(connection, after, to, MOST_ROWS, maxBytes);
+            // every revision has a row, so no more revisions than rows can be returned
+            long reachable = Math.min(to, after + MOST_ROWS);
+            Page page = read(connection, after, reachable, MOST_ROWS, maxBytes);
             boolean entryIsTooLong =
                     page.entries.isEmpty() && page.head > after && to > after && page.purged <= after + 1;
             return entryIsTooLong ? read(connection, after, after + 1, Integer.MAX_VALUE, maxBytes) : page;
@@ -115,10 +117,14 @@ final class LogPages {
         query.setInt(first + 3, store);
     }
 
-    private static List<LogEntry> entries(PreparedStatement executed, int mostRows, long maxBytes) throws SQLException {
+    private List<LogEntry> entries(PreparedStatement executed, int mostRows, long maxBytes) throws SQLException {
         var entries = new EntriesFromRows(maxBytes);
         try (ResultSet rows = executed.getResultSet()) {
-            while (rows.next() && entries.takes(rows)) {}
+            boolean more = true;
+            // read to the end also when it is too much: a driver that streams loses the next result otherwise
+            while (rows.next() && (more || dialect.takesSeveralStatements())) {
+                more = more && entries.takes(rows);
+            }
         }
         return entries.whole(mostRows);
     }

@@ -8,4 +8,7 @@ interface OneTripAppend {
 
     /** Whether the batch was inserted; false when the head was another. */
     boolean append(AppendConnection connection, int store, long expectedHead, AppendBatch batch) throws SQLException;
+
+    /** Whether after this failure it is certain that nothing was appended and nothing still can be. */
+    boolean isRefusal(SQLException e);
 }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** PostgreSQL 13 and newer. Appenders and schema changes keep each other out by advisory locks, which leave no rows behind. */
 final class PostgresDialect implements Dialect {
@@ -58,11 +57,11 @@ final class PostgresDialect implements Dialect {
             "stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)));
 
     private static final String DELETE_SUPERSEDED = """
-            delete from evenkeel_revision old
-            using evenkeel_revision new
-            where new.store = ? and new.main > ? and new.main <= ?
-              and old.store = new.store and old.main = new.prev_main and old.key_bytes = new.key_bytes
-              and old.main < new.main
+            delete from evenkeel_revision older
+            using evenkeel_revision newer
+            where newer.store = ? and newer.main > ? and newer.main <= ?
+              and older.store = newer.store and older.main = newer.prev_main and older.key_bytes = newer.key_bytes
+              and older.main < newer.main
             """;
 
     /** Of all stores in the database. What is in use is not known without reading everything. */
@@ -71,9 +70,6 @@ final class PostgresDialect implements Dialect {
             from (select pg_total_relation_size(name) as size
                   from (values ('evenkeel_store'), ('evenkeel_revision'), ('evenkeel_lease')) as tables (name)) as sizes
             """;
-
-    private static final Set<String> DATA_ERRORS = Set.of("22", "23", "25", "42", "53", "54", "55");
-    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "57014");
 
     @Override
     public String name() {
@@ -182,12 +178,5 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean isDuplicateKey(SQLException e) {
         return "23505".equals(e.getSQLState());
-    }
-
-    /** What the server says it has rolled back. Anything about the connection or the server's own end says nothing. */
-    @Override
-    public boolean isRefusal(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (ROLLED_BACK.contains(state) || DATA_ERRORS.contains(state.substring(0, 2)));
     }
 }

@@ -20,6 +20,6 @@ public final class SchemaScript {
     }
 
     private static Stream<Dialect> all() {
-        return Stream.of(Dialect.SQLITE, Dialect.POSTGRES);
+        return Stream.of(Dialect.SQLITE, Dialect.POSTGRES, Dialect.MYSQL);
     }
 }

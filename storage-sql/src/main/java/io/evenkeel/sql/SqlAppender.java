@@ -63,7 +63,7 @@ final class SqlAppender implements AutoCloseable {
             if (dialect.isDuplicateKey(e)) {
                 return settleTakenSlot(expectedHead, batch);
             }
-            if (dialect.isRefusal(e)) {
+            if (oneTrip.isRefusal(e)) {
                 return new NotSent(e);
             }
             connection.drop();
@@ -76,7 +76,7 @@ final class SqlAppender implements AutoCloseable {
         try {
             connection.open().setAutoCommit(false);
             boolean hadLock = heldLock.take();
-            if (head(hadLock) != expectedHead) {
+            if (headUnderLock(hadLock) != expectedHead) {
                 AppendResult taken = slotIsTaken(expectedHead, batch);
                 if (lockFirst && dialect.shared() && taken instanceof Conflict) {
                     heldLock.hold();
@@ -103,6 +103,20 @@ final class SqlAppender implements AutoCloseable {
             }
             connection.rollback();
             return dialect.isDuplicateKey(e) ? settleTakenSlot(expectedHead, batch) : new NotSent(e);
+        }
+    }
+
+    /** The head. On a connection that has died while idle nothing is lost yet: another one is opened. */
+    private long headUnderLock(boolean hasLock) throws SQLException {
+        try {
+            return head(hasLock);
+        } catch (SQLException e) {
+            if (connection.isAlive()) {
+                throw e;
+            }
+            connection.drop();
+            connection.open().setAutoCommit(false);
+            return head(false);
         }
     }
 

@@ -40,6 +40,8 @@ public final class SqlDatastore implements AutoCloseable {
             case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between);
             case DatastoreSettings.Postgres postgres ->
                 new SqlDatastore(Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)));
+            case DatastoreSettings.MySql mysql ->
+                new SqlDatastore(Dialect.MYSQL, settings, between.apply(new MySqlConnector(mysql)));
         };
     }
 

@@ -53,11 +53,11 @@ final class SqliteDialect implements Dialect {
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision
             where rowid in (
-                select old.rowid
-                from evenkeel_revision new
-                join evenkeel_revision old
-                  on old.store = new.store and old.main = new.prev_main and old.key_bytes = new.key_bytes
-                where new.store = ? and new.main > ? and new.main <= ? and old.main < new.main)
+                select older.rowid
+                from evenkeel_revision newer
+                join evenkeel_revision older
+                  on older.store = newer.store and older.main = newer.prev_main and older.key_bytes = newer.key_bytes
+                where newer.store = ? and newer.main > ? and newer.main <= ? and older.main < newer.main)
             """;
 
     private static final String SIZE = """
@@ -163,10 +163,5 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean isDuplicateKey(SQLException e) {
         return e.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-    }
-
-    @Override
-    public boolean isRefusal(SQLException e) {
-        return false;
     }
 }

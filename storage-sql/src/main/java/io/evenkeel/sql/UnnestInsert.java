@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One array per column, so that every batch is the same statement, whatever its size. For PostgreSQL. */
@@ -28,6 +29,9 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
             where ? = (select coalesce(max(main), 1) from evenkeel_revision where store = ?)
             """.formatted(PostgresDialect.APPEND_LOCK, INSERT);
 
+    private static final Set<String> DATA_ERRORS = Set.of("22", "23", "25", "42", "53", "54", "55");
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "57014");
+
     @Override
     public void insert(AppendConnection connection, int store, AppendBatch batch) throws SQLException {
         PreparedStatement insert = connection.prepared(INSERT);
@@ -46,6 +50,13 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
         append.execute();
         append.getMoreResults();
         return append.getUpdateCount() > 0;
+    }
+
+    /** What the server says it has rolled back. Anything about the connection or the server's own end says nothing. */
+    @Override
+    public boolean isRefusal(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (ROLLED_BACK.contains(state) || DATA_ERRORS.contains(state.substring(0, 2)));
     }
 
     /** Binds a batch from parameter {@code first} on, arrays in binary form; returns the parameter after it. */

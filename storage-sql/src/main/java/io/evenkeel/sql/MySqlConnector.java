@@ -1,0 +1,130 @@
+package io.evenkeel.sql;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections to a MySQL or MariaDB server, after a look whether it may be written to and keeps what it confirms. */
+final class MySqlConnector implements Connector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlConnector.class);
+
+    private static final String CHECK = """
+            select @@read_only, @@innodb_flush_log_at_trx_commit, @@log_bin, @@sync_binlog, @@max_allowed_packet, version()
+            """;
+
+    /** One row with the largest value a client may send, every byte of it escaped, and then some. */
+    private static final long LEAST_PACKET_BYTES = 8 * 1024 * 1024;
+
+    private static final String READ_COMMITTED = "set session transaction isolation level read committed";
+
+    /** The clock is read as local time. */
+    private static final String UTC = "set session time_zone = '+00:00'";
+
+    private static final String SHORT_LOCK_WAIT = "set session innodb_lock_wait_timeout = 2";
+
+    /**
+     * An appender that stalls with the lock stops every other. MariaDB can end just its transaction. MySQL can only end a
+     * connection that is idle, in a transaction or not: the appender opens another when it has been idle.
+     */
+    private static final String END_IDLE_TRANSACTION = "set session idle_transaction_timeout = 2";
+
+    private static final String END_IDLE_CONNECTION = "set session wait_timeout = 5";
+
+    private final DatastoreSettings.MySql settings;
+    private final String url;
+
+    MySqlConnector(DatastoreSettings.MySql settings) {
+        this.settings = settings;
+        String database = URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
+        this.url = "jdbc:mysql://" + settings.host() + ":" + settings.port() + "/" + database;
+    }
+
+    @Override
+    public Connection open(Purpose purpose) throws SQLException {
+        Connection connection = DriverManager.getConnection(url, properties(purpose));
+        try {
+            String version = check(connection);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : session(purpose, version)) {
+                    statement.execute(sql);
+                }
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Properties properties(Purpose purpose) {
+        var properties = new Properties();
+        properties.setProperty("connectTimeout", "5000");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("allowMultiQueries", "true");
+        properties.setProperty("rewriteBatchedStatements", "true");
+        properties.setProperty("useLocalSessionState", "true");
+        properties.setProperty("cachePrepStmts", "true");
+        properties.setProperty("prepStmtCacheSqlLimit", "4096");
+        switch (purpose) {
+            case APPEND -> properties.setProperty("socketTimeout", "30000");
+            case READ -> {
+                properties.setProperty("socketTimeout", "90000");
+                // else the driver sends a statement at the end of a streamed result, between two of one round trip
+                properties.setProperty("netTimeoutForStreamingResults", "0");
+            }
+            case SCHEMA, SCAN -> {}
+        }
+        properties.putAll(settings.parameters());
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        return properties;
+    }
+
+    private static List<String> session(Purpose purpose, String version) {
+        List<String> session = new ArrayList<>(List.of(READ_COMMITTED, UTC));
+        switch (purpose) {
+            case APPEND -> {
+                session.add(SHORT_LOCK_WAIT);
+                session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
+            }
+            case SCHEMA, READ, SCAN -> {}
+        }
+        return session;
+    }
+
+    /** Returns the server's version. */
+    private static String check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(CHECK)) {
+            row.next();
+            if (row.getBoolean(1)) {
+                throw new UnfitServerException("the server allows reads only (read_only); evenkeel needs the primary");
+            }
+            if (row.getInt(2) != 1) {
+                throw new UnfitServerException("innodb_flush_log_at_trx_commit is " + row.getInt(2)
+                        + ": the server would confirm writes that it can still lose. Set it to 1");
+            }
+            if (row.getBoolean(3) && row.getInt(4) != 1) {
+                LOG.warn(
+                        "sync_binlog is {}: after a crash of this server its replicas may miss acknowledged writes",
+                        row.getInt(4));
+            }
+            if (row.getLong(5) < LEAST_PACKET_BYTES) {
+                throw new UnfitServerException("max_allowed_packet is " + row.getLong(5) + "; at least "
+                        + LEAST_PACKET_BYTES + " is needed for the largest values");
+            }
+            return row.getString(6);
+        }
+    }
+}
