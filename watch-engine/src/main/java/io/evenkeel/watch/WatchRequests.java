@@ -30,9 +30,10 @@ final class WatchRequests {
             session.offer(new WatchMessage.Refused(reason, hub.head()));
             return;
         }
-        boolean past = request.startRevision() > 0 && request.startRevision() <= hub.head();
+        long start = firstWithEntry(request.startRevision());
+        boolean past = start > 0 && start <= hub.head();
         long id = request.watchId() == 0 ? session.watches().takeNextId() : request.watchId();
-        long next = past ? request.startRevision() : Math.max(hub.head() + 1, request.startRevision());
+        long next = past ? start : Math.max(hub.head() + 1, start);
         Watcher watcher = new Watcher(session, id, request, next);
         session.watches().add(watcher);
         session.offer(new WatchMessage.Created(id, hub.head()));
@@ -45,6 +46,11 @@ final class WatchRequests {
         if (watcher.wantsProgress()) {
             pushed.add(session);
         }
+    }
+
+    /** Revision 1 is the empty store and has no entry to read; it can be compacted like any other. */
+    private long firstWithEntry(long startRevision) {
+        return startRevision == 1 && hub.compacted() < 2 ? 2 : startRevision;
     }
 
     private static @Nullable String whyRefused(SessionWatches watches, WatchRequest request) {

@@ -70,6 +70,18 @@ final class WatchRequestsTest {
     }
 
     @Test
+    void takesTheRevisionOfTheEmptyStoreForAStartThatHasNothingToTell() {
+        HubFixture empty = new HubFixture(HubFixture.QUIET, 0);
+        HubFixture.Client first = empty.client();
+        first.create(watchAll(1));
+        empty.settle();
+
+        empty.put("a", "1");
+
+        assertThat(first.take()).hasSize(2).first().isEqualTo(new Created(0, 1));
+    }
+
+    @Test
     void refusesAnEmptyRange() {
         client.create(watch(KeyRange.between(Key.of("b"), Key.of("b")), 0))
                 .create(watch(KeyRange.between(Key.of("b"), Key.of("a")), 0));
