@@ -1,0 +1,160 @@
+package io.evenkeel.api;
+
+import static io.evenkeel.api.EtcdErrors.assertRefused;
+import static io.evenkeel.api.EtcdErrors.assertUnimplemented;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.api.proto.AlarmRequest;
+import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
+import io.evenkeel.api.proto.AlarmResponse;
+import io.evenkeel.api.proto.AlarmType;
+import io.evenkeel.api.proto.DefragmentRequest;
+import io.evenkeel.api.proto.DowngradeRequest;
+import io.evenkeel.api.proto.DowngradeRequest.DowngradeAction;
+import io.evenkeel.api.proto.DowngradeResponse;
+import io.evenkeel.api.proto.HashKVRequest;
+import io.evenkeel.api.proto.HashKVResponse;
+import io.evenkeel.api.proto.HashRequest;
+import io.evenkeel.api.proto.MaintenanceGrpc;
+import io.evenkeel.api.proto.MoveLeaderRequest;
+import io.evenkeel.api.proto.SnapshotRequest;
+import io.evenkeel.api.proto.StatusRequest;
+import io.evenkeel.api.proto.StatusResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceServiceTest {
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void saysHowTheServerIs() {
+        server.put("a", "1");
+
+        StatusResponse status = status();
+
+        assertThat(status.getVersion()).isEqualTo("3.7.1");
+        assertThat(status.getStorageVersion()).isEqualTo("3.7.0");
+        assertThat(status.getHeader().getRevision()).isEqualTo(2);
+        assertThat(status.getLeader()).isEqualTo(TestServer.MEMBER_ID);
+        assertThat(status.getHeader().getMemberId()).isEqualTo(TestServer.MEMBER_ID);
+        assertThat(status.getRaftIndex()).isPositive();
+        assertThat(status.getRaftAppliedIndex()).isPositive();
+        assertThat(status.getRaftTerm()).isPositive();
+        assertThat(status.getDbSize()).isEqualTo(2);
+        assertThat(status.getDbSizeInUse()).isEqualTo(2);
+        assertThat(status.getDbSizeQuota()).isEqualTo(2147483648L);
+        assertThat(status.getErrorsList()).isEmpty();
+        assertThat(status.getIsLearner()).isFalse();
+        assertThat(status.hasDowngradeInfo()).isTrue();
+    }
+
+    @Test
+    void saysThatThereIsNoLeaderWhenTheDatastoreIsAway() {
+        server.log.unreachable(true);
+
+        StatusResponse status = status();
+
+        assertThat(status.getErrorsList()).containsExactly("etcdserver: no leader");
+        assertThat(status.getLeader()).isZero();
+        assertThat(status.getVersion()).isEqualTo("3.7.1");
+
+        server.log.unreachable(false);
+        assertThat(status().getLeader()).isEqualTo(TestServer.MEMBER_ID);
+    }
+
+    @Test
+    void hashesAsEtcdDoes() {
+        server.put("a", "1");
+        server.put("b", "2");
+
+        HashKVResponse response = hashKv(2);
+
+        assertThat(Integer.toUnsignedLong(response.getHash())).isEqualTo(2587454935L);
+        assertThat(response.getHashRevision()).isEqualTo(2);
+        assertThat(response.getCompactRevision()).isEqualTo(-1);
+        assertThat(response.getHeader().getRevision()).isEqualTo(3);
+        assertThat(hashKv(0).getHashRevision()).isEqualTo(3);
+        assertThat(stub().hash(HashRequest.getDefaultInstance()).getHash())
+                .isEqualTo(hashKv(0).getHash());
+    }
+
+    @Test
+    void refusesToHashTheFutureAndTheCompactedPast() {
+        server.put("a", "1");
+        server.put("a", "2");
+        server.store.compact(3, false).join();
+
+        assertRefused(EtcdError.COMPACTED, () -> hashKv(2));
+        assertRefused(EtcdError.FUTURE_REV, () -> hashKv(4));
+    }
+
+    @Test
+    void hasNoAlarms() {
+        assertThat(alarm(AlarmAction.GET, AlarmType.NONE).getAlarmsList()).isEmpty();
+        assertThat(alarm(AlarmAction.DEACTIVATE, AlarmType.NOSPACE).getAlarmsList())
+                .isEmpty();
+        assertThat(alarm(AlarmAction.ACTIVATE, AlarmType.NONE).getHeader().getRevision())
+                .isEqualTo(1);
+        assertUnimplemented(() -> alarm(AlarmAction.ACTIVATE, AlarmType.NOSPACE));
+    }
+
+    @Test
+    void refusesWhatTheDatabaseDoes() {
+        assertUnimplemented(() -> stub().defragment(DefragmentRequest.getDefaultInstance()));
+        assertUnimplemented(
+                () -> stub().snapshot(SnapshotRequest.getDefaultInstance()).next());
+    }
+
+    @Test
+    void hasNobodyToMoveTheLeadTo() {
+        assertRefused(
+                EtcdError.BAD_LEADER_TRANSFEREE,
+                () -> stub().moveLeader(
+                                MoveLeaderRequest.newBuilder().setTargetID(1).build()));
+    }
+
+    @Test
+    void hasNoVersionToGoDownTo() {
+        assertRefused(EtcdError.INVALID_DOWNGRADE_TARGET_VERSION, () -> downgrade(DowngradeAction.VALIDATE, "3.5.0"));
+        assertRefused(EtcdError.INVALID_DOWNGRADE_TARGET_VERSION, () -> downgrade(DowngradeAction.ENABLE, "3.5"));
+        assertRefused(EtcdError.WRONG_DOWNGRADE_VERSION_FORMAT, () -> downgrade(DowngradeAction.ENABLE, "v3.x"));
+        assertRefused(
+                EtcdError.UNKNOWN_METHOD,
+                () -> stub().downgrade(
+                                DowngradeRequest.newBuilder().setActionValue(7).build()));
+        assertThat(downgrade(DowngradeAction.CANCEL, "").getVersion()).isEqualTo("3.7.0");
+    }
+
+    private StatusResponse status() {
+        return stub().status(StatusRequest.getDefaultInstance());
+    }
+
+    private HashKVResponse hashKv(long revision) {
+        return stub().hashKV(HashKVRequest.newBuilder().setRevision(revision).build());
+    }
+
+    private AlarmResponse alarm(AlarmAction action, AlarmType alarm) {
+        return stub().alarm(AlarmRequest.newBuilder()
+                .setAction(action)
+                .setAlarm(alarm)
+                .build());
+    }
+
+    private DowngradeResponse downgrade(DowngradeAction action, String version) {
+        return stub().downgrade(DowngradeRequest.newBuilder()
+                .setAction(action)
+                .setVersion(version)
+                .build());
+    }
+
+    private MaintenanceGrpc.MaintenanceBlockingStub stub() {
+        return MaintenanceGrpc.newBlockingStub(server.channel).withDeadlineAfter(10, SECONDS);
+    }
+}

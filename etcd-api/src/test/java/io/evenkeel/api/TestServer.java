@@ -1,0 +1,119 @@
+package io.evenkeel.api;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
+import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreSettings;
+import io.evenkeel.watch.WatchHub;
+import io.evenkeel.watch.WatchSettings;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All services over a store in memory, behind gRPC's in-process transport. Their methods are called as on an event loop. */
+final class TestServer implements AutoCloseable {
+
+    static final long CLUSTER_ID = 0x1234;
+    static final long MEMBER_ID = 0xabcd;
+
+    final InMemoryLeaseStore leases = new InMemoryLeaseStore();
+    final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, false, CLUSTER_ID);
+    final KeyValueStore store;
+    final WatchHub hub;
+    final EtcdServices services;
+    final ManagedChannel channel;
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final AgentThread hubThread;
+    private final Server server;
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+
+    TestServer() {
+        this(ServiceSettings.DEFAULTS);
+    }
+
+    TestServer(ServiceSettings settings) {
+        store = new KeyValueStore(log, leases, StoreSettings.DEFAULT, blocking);
+        hub = new WatchHub(
+                new StoreHistory(store),
+                blocking,
+                WatchSettings.DEFAULT,
+                System::nanoTime,
+                new Random(1),
+                store.revision());
+        store.addListener(hub);
+        hubThread = new AgentThread("watch-hub", hub, broken::set);
+        var identity = new Identity(store::clusterId, MEMBER_ID, "test", List.of("http://127.0.0.1:2379"));
+        services = new EtcdServices(store, hub, identity, settings, blocking);
+        String name = InProcessServerBuilder.generateName();
+        var builder = InProcessServerBuilder.forName(name).directExecutor();
+        services.all().forEach(builder::addService);
+        try {
+            server = builder.build().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        channel = InProcessChannelBuilder.forName(name).build();
+        store.start(broken::set);
+        hubThread.start();
+    }
+
+    KVGrpc.KVBlockingStub kv() {
+        return KVGrpc.newBlockingStub(channel).withDeadlineAfter(10, SECONDS);
+    }
+
+    /** Puts a key; returns its revision. */
+    long put(String key, String value) {
+        return kv().put(PutRequest.newBuilder()
+                        .setKey(bytes(key))
+                        .setValue(bytes(value))
+                        .build())
+                .getHeader()
+                .getRevision();
+    }
+
+    /** Waits until a condition holds that nobody tells us of. */
+    void awaitTrue(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            LockSupport.parkNanos(MILLISECONDS.toNanos(5));
+        }
+    }
+
+    static ByteString bytes(String text) {
+        return ByteString.copyFromUtf8(text);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.shutdownNow();
+        hubThread.close();
+        store.close();
+        services.close();
+        blocking.close();
+        Throwable failure = broken.get();
+        if (failure != null) {
+            throw new AssertionError("a thread of the server has failed", failure);
+        }
+    }
+}
