@@ -146,7 +146,7 @@ public final class WatchHub implements Agent, EntryListener {
 
     private void hear(HubMessage message) {
         switch (message) {
-            case HubMessage.Applied(var entries, _) -> entries.forEach(this::tell);
+            case HubMessage.Applied(var entries, var _) -> entries.forEach(this::tell);
             case HubMessage.Skipped(long revision) -> {
                 hub.backlogsSkipped++;
                 jumpTo(revision);
