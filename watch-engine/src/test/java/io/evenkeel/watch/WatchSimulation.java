@@ -87,7 +87,12 @@ final class WatchSimulation {
         }
         told = store.revision();
         hub = new WatchHub(
-                faults.history(new PausingHistory()), reads, tightSettings(), () -> nanos, new SplittableRandom(seed), told);
+                faults.history(new PausingHistory()),
+                reads,
+                tightSettings(),
+                () -> nanos,
+                new SplittableRandom(seed),
+                told);
         listener = faults.listener(hub);
     }
 
@@ -116,7 +121,8 @@ final class WatchSimulation {
     }
 
     private void move() {
-        int dice = random.nextInt(weights.values().stream().mapToInt(Integer::intValue).sum());
+        int dice = random.nextInt(
+                weights.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<Move, Integer> candidate : weights.entrySet()) {
             dice -= candidate.getValue();
             if (dice < 0) {

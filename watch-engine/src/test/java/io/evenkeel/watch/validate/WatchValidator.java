@@ -146,8 +146,7 @@ public enum WatchValidator {
                 WatchEvent.KeyValue expected = watch.request().previousValues()
                         ? log.counterpart(event).map(WatchEvent::previous).orElse(null)
                         : null;
-                boolean compacted =
-                        event.previous() == null && event.current().modRevision() - 1 < log.compacted();
+                boolean compacted = event.previous() == null && event.current().modRevision() - 1 < log.compacted();
                 if (!compacted && !Objects.equals(event.previous(), expected)) {
                     violation.accept("previous value is not " + expected + " in " + event);
                 }
