@@ -62,8 +62,7 @@ public final class WatchHub implements Agent, EntryListener {
         this.recent = new RecentEntries(settings.recentBytes());
         PreviousValues previousValues = new PreviousValues(history);
         this.reads = new CatchUpReads(hub, recent, history, reads, inbox, settings);
-        this.catchUp =
-                new CatchUp(hub, registry, new Replay(hub, recent, previousValues, settings), this.reads);
+        this.catchUp = new CatchUp(hub, registry, new Replay(hub, recent, previousValues, settings), this.reads);
         this.fanOut = new FanOut(registry, previousValues, catchUp);
         this.requested = new RequestedProgress(hub, history, inbox);
         this.periodic = new PeriodicProgress(hub, settings, random);
@@ -146,7 +145,7 @@ public final class WatchHub implements Agent, EntryListener {
 
     private void hear(HubMessage message) {
         switch (message) {
-            case HubMessage.Applied(var entries, _) -> entries.forEach(this::tell);
+            case HubMessage.Applied(var entries, var _) -> entries.forEach(this::tell);
             case HubMessage.Skipped(long revision) -> {
                 hub.backlogsSkipped++;
                 jumpTo(revision);

@@ -15,6 +15,7 @@ import io.evenkeel.watch.validate.WatchValidator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchSimulation {
 
-    private static final WatchSettings TIGHT = new WatchSettings(
-            Duration.ofMillis(100),
-            Duration.ofMillis(10),
-            new WatchSettings.Bound(4, 1500),
-            new WatchSettings.Bound(3, 1000),
-            3000,
-            2500,
-            2,
-            40,
-            12);
-
     private static final int MOVES = 1500;
     private static final String[] KEYS = {"a", "b", "ba", "bb", "c", "d"};
 
+    private enum Move {
+        WRITE(15),
+        TELL(15),
+        STEP(25),
+        READ(10),
+        PASS_TIME(8),
+        COMPACT(2),
+        PURGE(2),
+        RESET(1),
+        FAIL(2),
+        FORGET_VALUES(2),
+        HOLD_BARRIERS(1),
+        RELEASE_BARRIERS(2),
+        CLIENT(25);
+
+        /** How often it happens, among the others, at most; each seed has its own weights. */
+        private final int most;
+
+        Move(int most) {
+            this.most = most;
+        }
+    }
+
     private final SplittableRandom random;
+    private final Map<Move, Integer> weights = new EnumMap<>(Move.class);
     private final Faults faults;
     private final TestStore store = new TestStore();
     private final SteppedReads reads = new SteppedReads();
@@ -65,13 +79,35 @@ final class WatchSimulation {
     WatchSimulation(long seed, Faults faults) {
         this.random = new SplittableRandom(seed);
         this.faults = faults;
+        for (Move move : Move.values()) {
+            weights.put(move, random.nextInt(2 * move.most + 1));
+        }
         for (int i = random.nextInt(10); i > 0; i--) {
             write();
         }
         told = store.revision();
         hub = new WatchHub(
-                faults.history(new PausingHistory()), reads, TIGHT, () -> nanos, new SplittableRandom(seed), told);
+                faults.history(new PausingHistory()),
+                reads,
+                tightSettings(),
+                () -> nanos,
+                new SplittableRandom(seed),
+                told);
         listener = faults.listener(hub);
+    }
+
+    /** Bounds that are reached all the time. */
+    private WatchSettings tightSettings() {
+        return new WatchSettings(
+                Duration.ofMillis(100),
+                Duration.ofMillis(random.nextInt(2) * 10L),
+                new WatchSettings.Bound(1 + random.nextInt(6), 300 + random.nextLong(3000)),
+                new WatchSettings.Bound(1 + random.nextInt(5), 1 + random.nextLong(2000)),
+                1 + random.nextLong(6000),
+                1 + random.nextLong(4000),
+                1 + random.nextInt(3),
+                40,
+                12);
     }
 
     /** What went wrong, in words; empty when nothing did. */
@@ -85,31 +121,39 @@ final class WatchSimulation {
     }
 
     private void move() {
-        int dice = random.nextInt(100);
-        if (dice < 15) {
-            write();
-        } else if (dice < 30) {
-            tell();
-        } else if (dice < 55) {
-            hub.step();
-        } else if (dice < 63) {
-            if (!reads.isEmpty()) {
-                reads.stepAny(random);
+        int dice = random.nextInt(
+                weights.values().stream().mapToInt(Integer::intValue).sum());
+        for (Map.Entry<Move, Integer> candidate : weights.entrySet()) {
+            dice -= candidate.getValue();
+            if (dice < 0) {
+                make(candidate.getKey());
+                return;
             }
-        } else if (dice < 70) {
-            nanos += random.nextLong(8_000_000);
-        } else if (dice < 72) {
-            compact();
-        } else if (dice < 73) {
-            store.purge(store.compactedRevision());
-        } else if (dice < 74) {
-            resetOrFail();
-        } else if (dice < 76) {
-            store.forgetCachedValues();
-        } else if (dice < 78) {
-            store.releaseBarriers(random.nextInt(3) > 0);
-        } else {
-            moveClient();
+        }
+    }
+
+    private void make(Move move) {
+        switch (move) {
+            case WRITE -> write();
+            case TELL -> tell();
+            case STEP -> hub.step();
+            case READ -> {
+                if (!reads.isEmpty()) {
+                    reads.stepAny(random);
+                }
+            }
+            case PASS_TIME -> nanos += random.nextLong(8_000_000);
+            case COMPACT -> compact();
+            case PURGE -> store.purge(store.compactedRevision());
+            case RESET -> {
+                told = store.revision();
+                listener.reset(told);
+            }
+            case FAIL -> store.unreachable(random.nextBoolean());
+            case FORGET_VALUES -> store.forgetCachedValues();
+            case HOLD_BARRIERS -> store.holdBarriers();
+            case RELEASE_BARRIERS -> store.releaseBarriers(random.nextInt(3) > 0);
+            case CLIENT -> moveClient();
         }
     }
 
@@ -139,18 +183,6 @@ final class WatchSimulation {
         if (revision > Math.max(store.compactedRevision(), 1)) {
             store.compact(revision);
             listener.compacted(revision);
-        }
-    }
-
-    private void resetOrFail() {
-        if (random.nextBoolean()) {
-            told = store.revision();
-            listener.reset(told);
-        } else {
-            store.unreachable(random.nextBoolean());
-            if (random.nextBoolean()) {
-                store.holdBarriers();
-            }
         }
     }
 

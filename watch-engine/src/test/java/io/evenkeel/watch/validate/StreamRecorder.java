@@ -54,19 +54,19 @@ public final class StreamRecorder implements WatchStream {
             case WatchMessage.Created created -> begin(message, open, created.watchId());
             case WatchMessage.Refused _ -> begin(message, new HashMap<>(), -1);
             case WatchMessage.Events events -> of(events.watchId()).messages().add(message);
-            case WatchMessage.Progress(long id, _) -> {
+            case WatchMessage.Progress(long id, var _) -> {
                 if (id == -1) {
                     open.values().forEach(watch -> watch.messages().add(message));
                 } else {
                     of(id).messages().add(message);
                 }
             }
-            case WatchMessage.Compacted(long id, _) -> {
+            case WatchMessage.Compacted(long id, var _) -> {
                 of(id).messages().add(message);
                 compacted.put(id, of(id));
                 open.remove(id);
             }
-            case WatchMessage.Cancelled(long id, _) -> {
+            case WatchMessage.Cancelled(long id, var _) -> {
                 RecordedWatch ended = compacted.containsKey(id) ? compacted.remove(id) : open.remove(id);
                 if (ended == null) {
                     throw new AssertionError("canceled but not there: " + message);

@@ -41,7 +41,7 @@ public enum WatchValidator {
                         }
                     }
                 }
-                if (message instanceof WatchMessage.Progress(_, long revision)) {
+                if (message instanceof WatchMessage.Progress(var _, long revision)) {
                     if (revision < progress) {
                         violation.accept("progress " + revision + " after progress " + progress);
                     }
@@ -146,8 +146,7 @@ public enum WatchValidator {
                 WatchEvent.KeyValue expected = watch.request().previousValues()
                         ? log.counterpart(event).map(WatchEvent::previous).orElse(null)
                         : null;
-                boolean compacted =
-                        event.previous() == null && event.current().modRevision() - 1 < log.compacted();
+                boolean compacted = event.previous() == null && event.current().modRevision() - 1 < log.compacted();
                 if (!compacted && !Objects.equals(event.previous(), expected)) {
                     violation.accept("previous value is not " + expected + " in " + event);
                 }
@@ -207,7 +206,7 @@ public enum WatchValidator {
                     case WatchMessage.Events batch ->
                         told = Math.max(told, batch.events().getLast().current().modRevision());
                     case WatchMessage.Progress progress -> told = Math.max(told, progress.revision());
-                    case WatchMessage.Compacted(_, long revision) -> {
+                    case WatchMessage.Compacted(var _, long revision) -> {
                         if (revision > log.compacted() || told + 1 >= revision) {
                             violation.accept("compacted at " + revision + ", told of all up to " + told);
                         }
