@@ -55,6 +55,9 @@ final class LogPages {
 
     /** As {@link io.evenkeel.mvcc.log.RevisionLog#readEntries}. */
     TailRead readEntries(long from, long to, long maxBytes) {
+        if (from < 2) {
+            throw new IllegalArgumentException("entries from " + from + ", but the first is 2");
+        }
         Page page = read(from - 1, to, maxBytes);
         return from < page.purged ? new TailRead.HistoryPurged(page.purged) : page.slice();
     }

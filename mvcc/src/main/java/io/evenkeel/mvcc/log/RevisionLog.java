@@ -43,6 +43,7 @@ public interface RevisionLog extends AutoCloseable {
      * Reads whole entries with {@code from <= revision <= to}, as far as {@code maxBytes} goes, at least one if there is
      * one. For watchers that catch up.
      *
+     * @param from 2 or more: revision 1 is the empty store and has no entry
      * @return consecutive entries starting at {@code from}; or {@link TailRead.HistoryPurged} when {@code from} is below
      *     the physically deleted history
      */

@@ -114,6 +114,9 @@ public final class InMemoryRevisionLog implements RevisionLog {
     @Override
     public synchronized TailRead readEntries(long from, long to, long maxBytes) {
         checkReachable();
+        if (from < 2) {
+            throw new IllegalArgumentException("entries from " + from + ", but the first is 2");
+        }
         return from < purged ? new TailRead.HistoryPurged(purged) : slice(from, to, maxBytes);
     }
 

@@ -722,4 +722,18 @@ public abstract class RevisionLogContract {
         copy[copy.length - 1] ^= 1;
         return copy;
     }
+
+    @Test
+    void hasNoEntryToReadAtTheRevisionOfTheEmptyStore() {
+        assertThatThrownBy(() -> log.readEntries(1, 1, 1000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void purgesNothingWhenCompactedBeforeTheFirstEntry() {
+        log.append(1, batch(1, 2, create("k", "1", 2)), false);
+        log.compact(0);
+
+        assertThat(log.purge(0)).isEqualTo(0);
+        assertThat(log.readValues(List.of(new Revision(2, 0)))).hasSize(1);
+    }
 }
