@@ -251,15 +251,18 @@ final class WatchSimulation {
         quiesce();
     }
 
+    /** Lets a second pass in small parts, at least, and as long as watches are catching up. */
     private void quiesce() {
-        for (int i = 0; i < 40; i++) {
-            while (hub.step() == 0) {
-                // more to do
-            }
+        for (int i = 0; i < 10 || (hub.counts().catchingUp() > 0 && i < 10_000); i++) {
+            stepUntilIdle();
             reads.finish(random);
             store.releaseBarriers(true);
             nanos += 100_000_000;
         }
+        stepUntilIdle();
+    }
+
+    private void stepUntilIdle() {
         while (hub.step() == 0) {
             // more to do
         }
@@ -288,7 +291,7 @@ final class WatchSimulation {
         for (RecordedWatch watch : client.stream.open().values()) {
             List<WatchEvent> owed = log.eventsFor(watch, watch.firstOwed(), told);
             if (watch.events().size() != owed.size()) {
-                wrong.add("COMPLETE: owed " + owed + " but sent " + watch.events());
+                wrong.add("COMPLETE: owed " + revisions(owed) + " but sent " + revisions(watch.events()));
             }
             begun &= watch.firstOwed() <= told + (watch.request().startRevision() == 0 ? 1 : 0);
         }
@@ -301,6 +304,10 @@ final class WatchSimulation {
                 wrong.add("ANSWERED: no progress of at least " + client.revisionWhenAsked);
             }
         }
+    }
+
+    private static List<Long> revisions(List<WatchEvent> events) {
+        return events.stream().map(event -> event.current().modRevision()).toList();
     }
 
     /** The store, with time passing at every read. */
