@@ -117,6 +117,7 @@ final class Freedoms {
                 .setDbSize(Long.signum(status.getDbSize()))
                 .setDbSizeInUse(Long.signum(status.getDbSizeInUse()))
                 .setLeader(status.getLeader() == status.getHeader().getMemberId() ? 1 : 0)
+                .clearStorageVersion() // etcd raises it some seconds after its start
                 .setRaftIndex(Long.signum(status.getRaftIndex()))
                 .setRaftAppliedIndex(Long.signum(status.getRaftAppliedIndex()))
                 .setRaftTerm(status.getRaftTerm() == status.getHeader().getRaftTerm() ? 1 : 0)

@@ -9,7 +9,9 @@ import io.evenkeel.api.proto.WatchResponse;
 import io.evenkeel.api.proto.mvccpb.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** One watch stream as opened on both servers. */
@@ -28,8 +30,11 @@ final class TwinStream {
     private final List<TwinWatch> watches = new ArrayList<>();
     private int controls;
     private int created;
-    /** A watch here was overtaken by compaction, after which etcd answers no progress request on the stream. */
-    private boolean poisoned;
+    /**
+     * Watches that a compaction canceled. Their ids stay taken on etcd and can be canceled once more, and it answers no
+     * progress request on the stream any more; none of this is worth copying, so none of it is asked for.
+     */
+    private final Set<Long> overtaken = new HashSet<>();
 
     TwinStream(StreamKind kind, Player reference, Player tested, boolean unaskedPrevKvAllowed) {
         this.kind = kind;
@@ -45,7 +50,10 @@ final class TwinStream {
                 .toList();
     }
 
-    void open(WatchCreateRequest request, long compacted) {
+    void open(WatchCreateRequest wanted, long compacted) {
+        WatchCreateRequest request = overtaken.contains(wanted.getWatchId())
+                ? wanted.toBuilder().clearWatchId().build()
+                : wanted;
         send(WatchRequest.newBuilder().setCreateRequest(request).build());
         WatchResponse answer = nextControl("created " + Text.of(request));
         if (answer.getCanceled()) {
@@ -59,12 +67,15 @@ final class TwinStream {
         if (start > 0 && start < compacted) {
             nextControl("canceled by compaction: " + watch);
             watch.endAt(0);
-            poisoned = true;
+            overtaken.add(watch.watchId());
         }
     }
 
     /** Cancels a watch that has been told everything up to {@code head}, or one that does not exist. */
     void cancel(long watchId, long head) {
+        if (overtaken.contains(watchId)) {
+            return;
+        }
         send(WatchRequest.newBuilder()
                 .setCancelRequest(WatchCancelRequest.newBuilder().setWatchId(watchId))
                 .build());
@@ -88,7 +99,7 @@ final class TwinStream {
     /** True if nothing about the watches here keeps a server from answering a progress request. */
     boolean mustAnswerProgress(long head) {
         boolean reached = watches.stream().filter(TwinWatch::isOpen).allMatch(watch -> watch.hasStartedBy(head));
-        return !poisoned && reached && !openWatches().isEmpty();
+        return overtaken.isEmpty() && reached && !openWatches().isEmpty();
     }
 
     /** Requests progress until both servers have promised everything up to {@code head}. */

@@ -5,7 +5,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** A real etcd of one member, with durable writes, as the reference or as the proof of a test. */
 public final class EtcdProcess implements ServerUnderTest {
@@ -23,9 +22,9 @@ public final class EtcdProcess implements ServerUnderTest {
 
     /** Starts one in {@code folder}; it is healthy when this returns. */
     public static EtcdProcess start(Path folder, String... flags) {
-        List<Integer> ports = FreePorts.take(2);
-        String client = "http://127.0.0.1:" + ports.get(0);
-        String peer = "http://127.0.0.1:" + ports.get(1);
+        int port = FreePorts.take();
+        String client = "http://127.0.0.1:" + port;
+        String peer = "http://127.0.0.1:" + FreePorts.take();
         RunningProcess process = Command.of(
                         GoTools.path("etcd"),
                         "--name=etcd",
@@ -37,7 +36,7 @@ public final class EtcdProcess implements ServerUnderTest {
                         "--initial-cluster=etcd=" + peer)
                 .with(flags)
                 .start(folder.resolve("etcd.log"));
-        EtcdProcess etcd = new EtcdProcess(process, ports.get(0));
+        EtcdProcess etcd = new EtcdProcess(process, port);
         process.awaitUntil("health", START, etcd::isHealthy);
         return etcd;
     }
