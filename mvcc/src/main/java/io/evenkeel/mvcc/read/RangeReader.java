@@ -35,12 +35,19 @@ public final class RangeReader {
         return new RangeResult(keys, !query.countOnly() && count[0] > keys.size(), count[0]);
     }
 
+    /**
+     * As in etcd, a range with a target but no order is limited before it is sorted: of the first keys, and one more, those
+     * that sort lowest are returned.
+     */
     private static RangeResult readSorted(View view, RangeQuery query, Values values) {
+        long candidates = query.order() == SortOrder.NONE && query.filter().isNone() && query.limit() > 0
+                ? query.limit() + 1
+                : Long.MAX_VALUE;
         var keys = new ArrayList<KeyVersion>();
         var count = new long[1];
         view.scan(query.range(), (key, version) -> {
             count[0]++;
-            if (query.filter().passes(version)) {
+            if (keys.size() < candidates && query.filter().passes(version)) {
                 keys.add(new KeyVersion(key, version));
             }
             return true;

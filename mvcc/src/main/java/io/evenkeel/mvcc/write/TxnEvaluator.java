@@ -82,7 +82,7 @@ final class TxnEvaluator {
 
         void prepare(Mutation mutation) throws Stop {
             switch (mutation) {
-                case Mutation.Put put -> check(put, true);
+                case Mutation.Put put -> check(put);
                 case Mutation.DeleteRange delete -> {}
                 case Mutation.Txn txn -> {
                     choose(txn);
@@ -180,18 +180,16 @@ final class TxnEvaluator {
             for (TxnOp op : path.removeFirst() ? txn.success() : txn.failure()) {
                 switch (op) {
                     case TxnOp.Range range -> check(range.query());
-                    case Mutation.Put put -> check(put, false);
+                    case Mutation.Put put -> check(put);
                     case Mutation.DeleteRange delete -> {}
                     case Mutation.Txn nested -> check(nested, path);
                 }
             }
         }
 
-        /** @param leaseFirst the order in which etcd looks at lease and key: it differs within transactions */
-        private void check(Mutation.Put put, boolean leaseFirst) throws Stop {
-            if (leaseFirst) {
-                checkLease(put);
-            }
+        /** The lease is looked at before the key, as etcd does. */
+        private void check(Mutation.Put put) throws Stop {
+            checkLease(put);
             if (put.ignoreValue() || put.ignoreLease()) {
                 Version version = before.live(put.key());
                 if (version == null) {
@@ -200,9 +198,6 @@ final class TxnEvaluator {
                 if (put.ignoreValue()) {
                     value(version);
                 }
-            }
-            if (!leaseFirst) {
-                checkLease(put);
             }
         }
 

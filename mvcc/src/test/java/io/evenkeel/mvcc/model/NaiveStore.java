@@ -131,8 +131,8 @@ final class NaiveStore {
                         }
                     }
                     case Mutation.Put put -> {
-                        checkKey(put);
                         checkLease(put);
+                        checkKey(put);
                     }
                     case Mutation.DeleteRange delete -> {}
                     case Mutation.Txn nested -> check(nested);
@@ -256,7 +256,9 @@ final class NaiveStore {
             case MOD -> Comparator.comparingLong(Kv::mod);
             case VALUE -> Comparator.comparing(Kv::value);
         };
-        List<Kv> matching = all.stream()
+        boolean unordered = query.order() == SortOrder.NONE && filter.isNone() && query.limit() > 0;
+        List<Kv> candidates = all.subList(0, unordered ? Math.min(all.size(), (int) query.limit() + 1) : all.size());
+        List<Kv> matching = candidates.stream()
                 .filter(kv -> filter.maxModRevision() == 0 || kv.mod <= filter.maxModRevision())
                 .filter(kv -> kv.mod >= filter.minModRevision())
                 .filter(kv -> filter.maxCreateRevision() == 0 || kv.create <= filter.maxCreateRevision())
