@@ -24,10 +24,8 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
     /** A query with a row if there is a table {@code evenkeel_schema}. */
     String findSchemaTable();
 
-    /** Makes this the only connection that looks at or changes the schema, until {@link #unlockSchema}. */
+    /** Makes this the only connection that looks at or changes the schema, until it is closed at the latest. */
     void lockSchema(Connection connection) throws SQLException;
-
-    void unlockSchema(Connection connection) throws SQLException;
 
     /** The database's clock, now and not at the start of the transaction, in milliseconds since 1970. */
     String nowMillis();

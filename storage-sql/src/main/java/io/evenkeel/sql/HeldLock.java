@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,18 +12,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeldLock implements AutoCloseable {
 
-    /** Enough to read the tail and evaluate a batch again; others stand still as long. */
-    private static final long RELEASE_AFTER_MILLIS = 250;
-
     private final AppendConnection connection;
+    private final Duration keptFor;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("evenkeel-append-lock").unstarted(task));
 
     private boolean held;
     private long holds;
 
-    HeldLock(AppendConnection connection) {
+    /**
+     * @param keptFor how long the next append has; others stand still as long
+     */
+    HeldLock(AppendConnection connection, Duration keptFor) {
         this.connection = connection;
+        this.keptFor = keptFor;
     }
 
     boolean isHeld() {
@@ -33,7 +36,7 @@ final class HeldLock implements AutoCloseable {
     void hold() {
         held = true;
         long hold = ++holds;
-        var _ = timer.schedule(() -> release(hold), RELEASE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = timer.schedule(() -> release(hold), keptFor.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether the open transaction has the lock; from now on it is the caller's to end. */

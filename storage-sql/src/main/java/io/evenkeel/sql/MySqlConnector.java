@@ -31,6 +31,7 @@ final class MySqlConnector implements Connector {
     private static final String UTC = "set session time_zone = '+00:00'";
 
     private static final String SHORT_LOCK_WAIT = "set session innodb_lock_wait_timeout = 2";
+    private static final String LOCK_WAIT = "set session innodb_lock_wait_timeout = 5";
 
     /**
      * An appender that stalls with the lock stops every other. MariaDB can end just its transaction. MySQL can only end a
@@ -98,7 +99,8 @@ final class MySqlConnector implements Connector {
                 session.add(SHORT_LOCK_WAIT);
                 session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
             }
-            case SCHEMA, READ, SCAN -> {}
+            case READ, SCAN -> session.add(LOCK_WAIT);
+            case SCHEMA -> {}
         }
         return session;
     }

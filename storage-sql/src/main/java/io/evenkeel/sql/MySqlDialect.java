@@ -103,13 +103,6 @@ final class MySqlDialect implements Dialect {
         }
     }
 
-    @Override
-    public void unlockSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select release_lock(concat('evenkeel ', database()))");
-        }
-    }
-
     /** The time of the call ({@code now()} is that of the statement), in a session that is at UTC. */
     @Override
     public String nowMillis() {

@@ -99,10 +99,6 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    /** Nothing to do: the end of the transaction unlocks. */
-    @Override
-    public void unlockSchema(Connection connection) {}
-
     @Override
     public String nowMillis() {
         return "(extract(epoch from clock_timestamp()) * 1000)::bigint";

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.log.AppendResult.Unknown;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,12 +27,12 @@ final class SqlAppender implements AutoCloseable {
     private final LeaseConditions leaseConditions;
     private final HeldLock heldLock;
 
-    SqlAppender(Dialect dialect, int store, AppendConnection connection) {
+    SqlAppender(Dialect dialect, int store, AppendConnection connection, Duration lockKeptFor) {
         this.dialect = dialect;
         this.store = store;
         this.connection = connection;
         this.leaseConditions = new LeaseConditions(dialect, store);
-        this.heldLock = new HeldLock(connection);
+        this.heldLock = new HeldLock(connection, lockKeptFor);
     }
 
     AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,9 @@ import java.util.function.UnaryOperator;
  * pool each. To be closed when nobody uses it any more.
  */
 public final class SqlDatastore implements AutoCloseable {
+
+    /** Enough to read the tail of the log and evaluate a batch again. */
+    private static final Duration APPEND_LOCK_KEPT_FOR = Duration.ofMillis(250);
 
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final RevisionLog log;
@@ -31,25 +35,28 @@ public final class SqlDatastore implements AutoCloseable {
      * @throws DatastoreException when it cannot be reached
      */
     public static SqlDatastore open(DatastoreSettings settings) {
-        return open(settings, UnaryOperator.identity());
+        return open(settings, UnaryOperator.identity(), APPEND_LOCK_KEPT_FOR);
     }
 
     /** As {@link #open(DatastoreSettings)}, letting a test put itself between this program and the database. */
-    static SqlDatastore open(DatastoreSettings settings, UnaryOperator<Connector> between) {
+    static SqlDatastore open(DatastoreSettings settings, UnaryOperator<Connector> between, Duration appendLockKeptFor) {
         return switch (settings) {
-            case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between);
+            case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between, appendLockKeptFor);
             case DatastoreSettings.Postgres postgres ->
-                new SqlDatastore(Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)));
+                new SqlDatastore(
+                        Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)), appendLockKeptFor);
             case DatastoreSettings.MySql mysql ->
-                new SqlDatastore(Dialect.MYSQL, settings, between.apply(new MySqlConnector(mysql)));
+                new SqlDatastore(Dialect.MYSQL, settings, between.apply(new MySqlConnector(mysql)), appendLockKeptFor);
         };
     }
 
-    private static SqlDatastore openSqlite(DatastoreSettings.Sqlite settings, UnaryOperator<Connector> between) {
+    private static SqlDatastore openSqlite(
+            DatastoreSettings.Sqlite settings, UnaryOperator<Connector> between, Duration appendLockKeptFor) {
         Path file = realPath(settings.file());
         SqliteFileLock lock = SqliteFileLock.take(file);
         try {
-            var datastore = new SqlDatastore(Dialect.SQLITE, settings, between.apply(new SqliteConnector(file)));
+            var datastore = new SqlDatastore(
+                    Dialect.SQLITE, settings, between.apply(new SqliteConnector(file)), appendLockKeptFor);
             datastore.resources.addLast(lock);
             return datastore;
         } catch (RuntimeException | Error e) {
@@ -75,16 +82,17 @@ public final class SqlDatastore implements AutoCloseable {
         }
     }
 
-    private SqlDatastore(Dialect dialect, DatastoreSettings settings, Connector connector) {
+    private SqlDatastore(Dialect dialect, DatastoreSettings settings, Connector connector, Duration appendLockKeptFor) {
         DatastoreSettings.Options options = settings.options();
         int store = prepare(dialect, connector, settings);
         try {
             var append = new AppendConnection(connector);
+            var appender = new SqlAppender(dialect, store, append, appendLockKeptFor);
             Connections reads = new PooledConnections(connector, Purpose.READ, options.readConnections());
             resources.addFirst(reads);
             Connections scans = new PooledConnections(connector, Purpose.SCAN, options.scanConnections());
             resources.addFirst(scans);
-            this.log = new SqlRevisionLog(dialect, store, append, reads, scans, dialect.shared() ? scans : append);
+            this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, dialect.shared() ? scans : append);
             resources.addFirst(log);
             this.leases = new SqlLeaseStore(dialect, store, reads, dialect.shared() ? reads : append);
         } catch (RuntimeException | Error e) {
@@ -98,14 +106,10 @@ public final class SqlDatastore implements AutoCloseable {
         try (Connection connection = connector.open(Purpose.SCHEMA)) {
             connection.setAutoCommit(false);
             dialect.lockSchema(connection);
-            try {
-                new Schema(dialect).bringUpToDate(connection, settings.options().allowDdl());
-                int store = StoreRow.findOrInsert(connection, settings.options().store(), new SecureRandom());
-                connection.commit();
-                return store;
-            } finally {
-                dialect.unlockSchema(connection);
-            }
+            new Schema(dialect).bringUpToDate(connection, settings.options().allowDdl());
+            int store = StoreRow.findOrInsert(connection, settings.options().store(), new SecureRandom());
+            connection.commit();
+            return store;
         } catch (UnfitServerException e) {
             throw new UnfitDatastoreException(settings.description() + ": " + e.getMessage(), e);
         } catch (SQLException e) {

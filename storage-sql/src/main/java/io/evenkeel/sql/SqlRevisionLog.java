@@ -34,13 +34,13 @@ final class SqlRevisionLog implements RevisionLog {
     SqlRevisionLog(
             Dialect dialect,
             int store,
-            AppendConnection append,
+            SqlAppender appender,
             Connections reads,
             Connections scans,
             Connections deletes) {
         this.dialect = dialect;
         this.scans = scans;
-        this.appender = new SqlAppender(dialect, store, append);
+        this.appender = appender;
         this.pages = new LogPages(dialect, store, reads);
         this.values = new StoredValues(dialect, store, reads);
         this.snapshots = new LogSnapshots(dialect, store, scans);

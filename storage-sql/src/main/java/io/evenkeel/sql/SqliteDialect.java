@@ -89,9 +89,6 @@ final class SqliteDialect implements Dialect {
     public void lockSchema(Connection connection) {}
 
     @Override
-    public void unlockSchema(Connection connection) {}
-
-    @Override
     public String nowMillis() {
         return "cast(unixepoch('now', 'subsec') * 1000 as integer)";
     }

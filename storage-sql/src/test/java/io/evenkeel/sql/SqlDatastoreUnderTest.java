@@ -24,11 +24,18 @@ final class SqlDatastoreUnderTest implements DatastoreUnderTest {
     }
 
     static SqlDatastoreUnderTest open(DatastoreSettings settings) {
+        return open(settings, Duration.ofMillis(250));
+    }
+
+    static SqlDatastoreUnderTest open(DatastoreSettings settings, Duration appendLockKeptFor) {
         AtomicReference<FaultyConnector> faulty = new AtomicReference<>();
-        SqlDatastore datastore = SqlDatastore.open(settings, connector -> {
-            faulty.set(new FaultyConnector(connector));
-            return faulty.get();
-        });
+        SqlDatastore datastore = SqlDatastore.open(
+                settings,
+                connector -> {
+                    faulty.set(new FaultyConnector(connector));
+                    return faulty.get();
+                },
+                appendLockKeptFor);
         return new SqlDatastoreUnderTest(
                 datastore, faulty.get(), settings.options().store());
     }

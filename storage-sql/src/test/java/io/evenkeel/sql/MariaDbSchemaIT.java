@@ -1,0 +1,9 @@
+package io.evenkeel.sql;
+
+final class MariaDbSchemaIT extends SchemaContract {
+
+    @Override
+    TestDatabase database() {
+        return MySqlTestDatabase.embedded();
+    }
+}

@@ -1,0 +1,9 @@
+package io.evenkeel.sql;
+
+final class PostgresSchemaIT extends SchemaContract {
+
+    @Override
+    TestDatabase database() {
+        return PostgresTestDatabase.embedded();
+    }
+}

@@ -1,0 +1,9 @@
+package io.evenkeel.sql;
+
+final class PostgresSharedDatastoreIT extends SharedDatastoreContract {
+
+    @Override
+    SharedTestDatabase database() {
+        return PostgresTestDatabase.embedded();
+    }
+}

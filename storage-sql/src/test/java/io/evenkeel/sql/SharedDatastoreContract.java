@@ -1,0 +1,315 @@
+package io.evenkeel.sql;
+
+import static io.evenkeel.mvcc.log.Batches.creates;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.AppendResult.Appended;
+import io.evenkeel.mvcc.log.AppendResult.Conflict;
+import io.evenkeel.mvcc.log.AppendResult.LeasesRefused;
+import io.evenkeel.mvcc.log.AppendResult.NotSent;
+import io.evenkeel.mvcc.log.AppendResult.Unknown;
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSlice;
+import io.evenkeel.mvcc.log.RevisionLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What several servers on one store do to each other, and what becomes of them when the database drops them. */
+@Timeout(120)
+abstract class SharedDatastoreContract {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<SqlDatastoreUnderTest> opened = new ArrayList<>();
+    private final String store = FreshName.of("shared");
+    private SharedTestDatabase database;
+    private Connection outside;
+
+    abstract SharedTestDatabase database();
+
+    @BeforeEach
+    void connect() throws SQLException {
+        database = database();
+        outside = database.connect(database.common(store));
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        outside.close();
+        threads.shutdownNow();
+        opened.forEach(SqlDatastoreUnderTest::close);
+    }
+
+    @Test
+    void severalWritersBuildOneLog() throws Exception {
+        List<Future<Set<Long>>> writers = IntStream.range(0, 3)
+                .mapToObj(writer -> submitWriter(open(Duration.ofMillis(250)), writer, 60, () -> {}))
+                .toList();
+
+        Set<Long> acknowledged = new HashSet<>();
+        for (Future<Set<Long>> writer : writers) {
+            acknowledged.addAll(writer.get());
+        }
+
+        List<LogEntry> entries = everything(open(LONG));
+        assertThat(entries).extracting(LogEntry::batch).doesNotHaveDuplicates().hasSize(180);
+        assertThat(entries).extracting(LogEntry::batch).containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenConnectionsAreKilled() throws Exception {
+        AtomicInteger appends = new AtomicInteger();
+        Runnable killSometimes = () -> {
+            if (appends.incrementAndGet() % 25 == 0) {
+                killOthers();
+            }
+        };
+        List<Future<Set<Long>>> writers = IntStream.range(0, 2)
+                .mapToObj(writer -> submitWriter(open(Duration.ofMillis(250)), writer, 60, killSometimes))
+                .toList();
+
+        Set<Long> acknowledged = new HashSet<>();
+        for (Future<Set<Long>> writer : writers) {
+            acknowledged.addAll(writer.get());
+        }
+
+        List<LogEntry> entries = everything(open(LONG));
+        assertThat(acknowledged).hasSize(120);
+        assertThat(entries).extracting(LogEntry::batch).containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    @Test
+    void keepsTheLockFromAConflictToTheNextAppend() throws Exception {
+        RevisionLog mine = open(LONG).log();
+        RevisionLog other = open(LONG).log();
+        other.append(1, creates(11, 2, 1), false);
+
+        assertThat(mine.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        Future<AppendResult> shutOut = threads.submit(() -> other.append(2, creates(13, 3, 1), false));
+        awaitWaitingAppend();
+        assertThat(mine.append(2, creates(14, 3, 1), true)).isEqualTo(new Appended());
+
+        assertThat(shutOut.get()).isEqualTo(new Conflict());
+    }
+
+    @Test
+    void givesTheLockBackWhenNothingIsAppended() {
+        RevisionLog mine = open(Duration.ofMillis(1)).log();
+        RevisionLog other = open(LONG).log();
+        other.append(1, creates(11, 2, 1), false);
+
+        assertThat(mine.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+
+        assertThat(other.append(2, creates(13, 3, 1), false)).isEqualTo(new Appended());
+        assertThat(mine.append(2, creates(14, 3, 1), false)).isEqualTo(new Conflict());
+        assertThat(mine.append(3, creates(14, 4, 1), false)).isEqualTo(new Appended());
+    }
+
+    @Test
+    void theServerEndsALockHolderThatStalls() {
+        RevisionLog stalled = open(LONG).log();
+        RevisionLog other = open(LONG).log();
+        other.append(1, creates(11, 2, 1), false);
+        assertThat(stalled.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+
+        Instant deadline = Instant.now().plusSeconds(30);
+        AppendResult result = other.append(2, creates(13, 3, 1), false);
+        while (result instanceof NotSent && Instant.now().isBefore(deadline)) {
+            result = other.append(2, creates(13, 3, 1), false);
+        }
+
+        assertThat(result).isEqualTo(new Appended());
+        assertThat(stalled.append(2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
+        assertThat(stalled.append(3, creates(14, 4, 1), true)).isEqualTo(new Appended());
+    }
+
+    @Test
+    void anAppendThatDoesNotGetTheLockInTimeIsNotSent() throws SQLException {
+        RevisionLog log = open(LONG).log();
+        lockAppendsFromOutside();
+
+        assertThat(log.append(1, creates(11, 2, 1), false)).isInstanceOf(NotSent.class);
+        outside.rollback();
+
+        assertThat(log.append(1, creates(11, 2, 1), false)).isEqualTo(new Appended());
+    }
+
+    @Test
+    void anAppendWhoseConnectionIsKilledIsSettledByRepeatingIt() throws Exception {
+        RevisionLog log = open(LONG).log();
+        AppendBatch batch = creates(11, 2, 3);
+        lockAppendsFromOutside();
+        Future<AppendResult> killed = threads.submit(() -> log.append(1, batch, false));
+        awaitWaitingAppend();
+        killOthers();
+
+        assertThat(killed.get()).isInstanceOfAny(Unknown.class, NotSent.class);
+        outside.rollback();
+
+        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(everything(opened.getFirst())).isEqualTo(batch.entries());
+    }
+
+    @Test
+    void appendsAndReadsAgainAfterIdleConnectionsWereKilled() {
+        SqlDatastoreUnderTest datastore = open(LONG);
+        datastore.log().append(1, creates(11, 2, 1), false);
+        killOthers();
+
+        assertThat(settled(datastore.log(), 2, creates(12, 3, 1))).isEqualTo(new Appended());
+        assertThat(everything(datastore)).hasSize(2);
+    }
+
+    private SqlDatastoreUnderTest open(Duration lockKeptFor) {
+        SqlDatastoreUnderTest datastore = SqlDatastoreUnderTest.open(database.common(store), lockKeptFor);
+        synchronized (opened) {
+            opened.add(datastore);
+        }
+        return datastore;
+    }
+
+    /** Appends batches of one entry as a server would, following the log; returns the ids of those acknowledged. */
+    private Future<Set<Long>> submitWriter(
+            SqlDatastoreUnderTest datastore, int writer, int batches, Runnable afterEach) {
+        return threads.submit(() -> {
+            Set<Long> acknowledged = new HashSet<>();
+            LogPosition position = LogPosition.START;
+            for (int i = 0; i < batches; i++) {
+                long id = 1000L * (writer + 1) + i;
+                boolean lockFirst = false;
+                while (!acknowledged.contains(id)) {
+                    position = catchUp(datastore.log(), position);
+                    AppendBatch batch = creates(id, position.revision() + 1, 1);
+                    switch (settled(datastore.log(), position.revision(), batch, lockFirst)) {
+                        case Appended() -> acknowledged.add(id);
+                        case Conflict() -> lockFirst = true;
+                        case NotSent _ -> lockFirst = false;
+                        case LeasesRefused refused -> throw new AssertionError(refused);
+                        case Unknown unknown -> throw new AssertionError(unknown);
+                    }
+                }
+                afterEach.run();
+            }
+            return acknowledged;
+        });
+    }
+
+    private static AppendResult settled(RevisionLog log, long head, AppendBatch batch) {
+        AppendResult result = settled(log, head, batch, false);
+        while (result instanceof NotSent) {
+            result = settled(log, head, batch, false);
+        }
+        return result;
+    }
+
+    /** Repeats an append until it is known what became of it. */
+    private static AppendResult settled(RevisionLog log, long head, AppendBatch batch, boolean lockFirst) {
+        AppendResult result = log.append(head, batch, lockFirst);
+        if (result instanceof Unknown) {
+            while (result instanceof Unknown || result instanceof NotSent) {
+                result = log.append(head, batch, false);
+            }
+        }
+        return result;
+    }
+
+    private static LogPosition catchUp(RevisionLog log, LogPosition from) {
+        LogPosition position = from;
+        while (true) {
+            LogSlice slice = readAfter(log, position);
+            if (slice.entries().isEmpty()) {
+                return position;
+            }
+            LogEntry last = slice.entries().getLast();
+            position = new LogPosition(last.revision(), last.batch());
+        }
+    }
+
+    private static LogSlice readAfter(RevisionLog log, LogPosition position) {
+        while (true) {
+            try {
+                return (LogSlice) log.readAfter(position, 1 << 20);
+            } catch (DatastoreException e) {
+                assertThat(e).as("a read on a killed connection").hasCauseInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private static List<LogEntry> everything(SqlDatastoreUnderTest datastore) {
+        List<LogEntry> entries = new ArrayList<>();
+        LogPosition position = LogPosition.START;
+        while (true) {
+            LogSlice slice = readAfter(datastore.log(), position);
+            if (slice.entries().isEmpty()) {
+                return entries;
+            }
+            entries.addAll(slice.entries());
+            position = new LogPosition(
+                    entries.getLast().revision(), entries.getLast().batch());
+        }
+    }
+
+    private void lockAppendsFromOutside() throws SQLException {
+        outside.setAutoCommit(false);
+        try (PreparedStatement find = outside.prepareStatement("select id from evenkeel_store where name = ?");
+                PreparedStatement lock =
+                        outside.prepareStatement(database.dialect().lockAppends())) {
+            find.setString(1, store);
+            try (ResultSet row = find.executeQuery()) {
+                row.next();
+                lock.setInt(1, row.getInt(1));
+            }
+            lock.execute();
+        }
+    }
+
+    private void killOthers() {
+        try {
+            synchronized (opened) {
+                database.killOthers(outside);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitWaitingAppend() throws SQLException {
+        Instant deadline = Instant.now().plusSeconds(30);
+        try (Connection connection = database.connect(database.common(store));
+                Statement statement = connection.createStatement()) {
+            while (true) {
+                try (ResultSet waiting = statement.executeQuery(database.findWaitingAppend())) {
+                    if (waiting.next()) {
+                        return;
+                    }
+                }
+                assertThat(Instant.now())
+                        .as("somebody waits for the append lock")
+                        .isBefore(deadline);
+            }
+        }
+    }
+}

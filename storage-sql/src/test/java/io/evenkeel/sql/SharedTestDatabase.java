@@ -1,0 +1,17 @@
+package io.evenkeel.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database server that several processes share. */
+interface SharedTestDatabase extends TestDatabase {
+
+    /** A database that other tests use too. */
+    DatastoreSettings common(String store);
+
+    /** Ends every connection to the server but {@code own}, as a restart of the server would. */
+    void killOthers(Connection own) throws SQLException;
+
+    /** A query with a row while somebody waits for the append lock. */
+    String findWaitingAppend();
+}
