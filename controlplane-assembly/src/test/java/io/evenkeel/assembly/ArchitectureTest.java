@@ -122,7 +122,7 @@ final class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(EVENKEEL);
+        rule.check(EVENKEEL);
     }
 
     /** Calls and method references alike. */

@@ -26,6 +26,7 @@ public final class EvenkeelCommand {
     public static CommandLine create(Map<String, String> environment, Consumer<ServerConfig> server) {
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(ServeCommand.create(environment, server))
+                .addSubcommand(new SchemaCommand())
                 .addSubcommand(new VersionCommand())
                 .setParameterExceptionHandler(new Complaints())
                 .setExecutionExceptionHandler(new Failures());

@@ -26,7 +26,7 @@ public final class Settings {
             "datastore-ddl",
             "auto",
             "auto or never",
-            "Whether the server may create and upgrade its tables; see the schema command for a database where it may not",
+            "Whether the server may create and upgrade its tables; for a database where it may not, see: evenkeel schema",
             OneOf.parser(DdlPolicy.class));
 
     static final Setting<String> NAME = Setting.of(

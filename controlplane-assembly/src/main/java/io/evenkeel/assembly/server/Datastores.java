@@ -26,8 +26,7 @@ final class Datastores {
                         server.password().secret(),
                         server.driverProperties(),
                         options);
-            case DatastoreUrl.MySql(DatabaseServer server) ->
-                throw new IllegalStateException("MySQL");
+            case DatastoreUrl.MySql(DatabaseServer server) -> throw new IllegalStateException("MySQL");
         };
     }
 }

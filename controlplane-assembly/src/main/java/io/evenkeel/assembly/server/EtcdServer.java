@@ -43,7 +43,8 @@ public final class EtcdServer implements AutoCloseable {
             var hub = new WatchHub(
                     new StoreHistory(store),
                     blocking,
-                    WatchSettings.DEFAULT.withProgressNotifyInterval(config.watch().progressNotifyInterval()),
+                    WatchSettings.DEFAULT.withProgressNotifyInterval(
+                            config.watch().progressNotifyInterval()),
                     System::nanoTime,
                     ThreadLocalRandom.current(),
                     store.revision());
@@ -60,7 +61,8 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
         } catch (IOException e) {
             close();
-            throw new StartFailedException("cannot listen on " + config.listener().clientUrls() + ": " + reason(e), e);
+            throw new StartFailedException(
+                    "cannot listen on " + config.listener().clientUrls() + ": " + reason(e), e);
         } catch (UnfitDatastoreException | DatastoreException e) {
             close();
             throw new StartFailedException(String.valueOf(e.getMessage()), e);

@@ -2,6 +2,8 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.assembly.logging.Logging;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +19,31 @@ public final class ServeProcess {
     public static void run(ServerConfig config) {
         Logging.configure(config.log());
         EtcdServer server = EtcdServer.start(config, ServeProcess::halt);
+        logger.info(
+                "Serving clients on {}, {} ms after the start",
+                config.listener().clientUrls(),
+                sinceStart());
         var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            logger.info("Stopping");
-            server.close();
-            logger.info("Stopped");
-            stopped.countDown();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    logger.info("Stopping");
+                    server.close();
+                    logger.info("Stopped");
+                    stopped.countDown();
+                }));
         try {
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
     }
 
     /** Wrong data outlives downtime: nothing is drained, nothing more is answered. */

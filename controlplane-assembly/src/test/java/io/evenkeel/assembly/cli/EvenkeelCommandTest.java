@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EvenkeelCommandTest {
 
@@ -160,6 +162,27 @@ final class EvenkeelCommandTest {
             assertThat(out.toString()).contains("--" + setting.name() + "=");
         }
         assertThat(out.toString()).contains("Default: 25%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres", "mysql"})
+    void printsTheSchemaOfEveryDatabase(String dialect) {
+        assertThat(execute("schema", "--dialect", dialect)).isZero();
+
+        assertThat(out.toString())
+                .contains("schema version")
+                .contains("for " + dialect)
+                .containsIgnoringCase("create table");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void refusesTheSchemaOfADatabaseItDoesNotKnow() {
+        assertThat(execute("schema", "--dialect=oracle")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .startsWith(
+                        "evenkeel: --dialect: \"oracle\" is not allowed; allowed is one of sqlite, postgres, mysql");
     }
 
     @Test
