@@ -108,6 +108,35 @@ class WatchResponsesTest {
     }
 
     @Test
+    void encodesAnEventOnceForAllItsWatchers() {
+        List<WatchEvent> events = events(1, 100);
+        List<WatchEvent> equalEvents = events(1, 100);
+
+        Event first =
+                encode(new WatchMessage.Events(7, 5, events, false)).getFirst().getEvents(0);
+        Event second =
+                encode(new WatchMessage.Events(8, 5, events, false)).getFirst().getEvents(0);
+        Event other = encode(new WatchMessage.Events(8, 5, equalEvents, false))
+                .getFirst()
+                .getEvents(0);
+
+        assertThat(second).isSameAs(first);
+        assertThat(other).isNotSameAs(first).isEqualTo(first);
+    }
+
+    @Test
+    void remembersNoLargeEvents() {
+        List<WatchEvent> events = events(1, 20_000);
+
+        Event first =
+                encode(new WatchMessage.Events(7, 5, events, false)).getFirst().getEvents(0);
+        Event second =
+                encode(new WatchMessage.Events(8, 5, events, false)).getFirst().getEvents(0);
+
+        assertThat(second).isNotSameAs(first).isEqualTo(first);
+    }
+
+    @Test
     void fragmentsLargeEventsWhereTheClientAllowsIt() {
         List<WatchEvent> events = events(10, 300);
 
