@@ -174,7 +174,7 @@ class WatchServiceTest {
     void forgetsTheWatchesOfAClientThatIsGone() throws Exception {
         create(WatchCreateRequest.newBuilder().setKey(bytes("a")));
         inbox.next();
-        assertThat(server.hub.counts().sessions()).isEqualTo(1);
+        server.awaitTrue(() -> server.hub.counts().sessions() == 1);
 
         inbox.cancel();
 
