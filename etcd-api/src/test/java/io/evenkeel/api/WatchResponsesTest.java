@@ -172,6 +172,24 @@ class WatchResponsesTest {
     }
 
     @Test
+    void fillsFragmentsAsFarAsEtcd() {
+        List<WatchEvent> two = events(2, 400);
+        int filled = encode(new WatchMessage.Events(7, 5, two, true)).getFirst().getSerializedSize() + 2;
+        List<WatchEvent> three = new ArrayList<>(two);
+        three.addAll(events(1, 2 * FRAGMENT_BYTES));
+
+        assertThat(fragmentCounts(filled + 1, three)).containsExactly(2, 1);
+        assertThat(fragmentCounts(filled, three)).containsExactly(1, 1, 1);
+    }
+
+    private List<Integer> fragmentCounts(int bytes, List<WatchEvent> events) {
+        var counts = new ArrayList<Integer>();
+        new WatchResponses(headers, bytes)
+                .encode(new WatchMessage.Events(7, 5, events, true), fragment -> counts.add(fragment.getEventsCount()));
+        return counts;
+    }
+
+    @Test
     void sendsALargeEventWhole() {
         assertThat(encode(new WatchMessage.Events(7, 5, events(1, 5000), true)))
                 .singleElement()
