@@ -5,8 +5,10 @@ import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,9 @@ final class GrpcErrors {
 
     private static final Status INTERNAL =
             Status.INTERNAL.withDescription("evenkeel: internal error, see the log of the server");
+
+    private static final Duration WARN_INTERVAL = Duration.ofSeconds(1);
+    private static final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_INTERVAL.toNanos());
 
     private GrpcErrors() {}
 
@@ -56,10 +61,19 @@ final class GrpcErrors {
         }
         if (cause instanceof DatastoreException) {
             // Not NO_LEADER: a write that failed so may have happened, and that text promises it did not.
-            LOG.debug("request failed at the datastore", cause);
+            warnOfDatastore(cause);
             return EtcdError.TIMEOUT.asException();
         }
         LOG.error("request failed", cause);
         return new EtcdException(INTERNAL);
+    }
+
+    /** Such failures come in crowds: one a second is enough to read. */
+    private static void warnOfDatastore(Throwable cause) {
+        long now = System.nanoTime();
+        long last = warnedNanos.get();
+        if (now - last >= WARN_INTERVAL.toNanos() && warnedNanos.compareAndSet(last, now)) {
+            LOG.warn("requests fail at the datastore, one of them so: {}", cause.getMessage());
+        }
     }
 }

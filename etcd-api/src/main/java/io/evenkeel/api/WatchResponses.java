@@ -14,6 +14,7 @@ final class WatchResponses {
 
     private final Headers headers;
     private final int fragmentBytes;
+    private final EncodedEvents encodedEvents = new EncodedEvents();
 
     /** @param fragmentBytes the size from which on events are fragmented where the client allows it */
     WatchResponses(Headers headers, int fragmentBytes) {
@@ -55,7 +56,7 @@ final class WatchResponses {
     private void encode(WatchMessage.Events message, Consumer<WatchResponse> sink) {
         WatchResponse.Builder whole = response(message, message.revision());
         for (WatchEvent event : message.events()) {
-            whole.addEvents(encode(event));
+            whole.addEvents(encodedEvents.of(event));
         }
         WatchResponse response = whole.build();
         if (message.fragment() && response.getEventsCount() > 1 && response.getSerializedSize() >= fragmentBytes) {
@@ -81,21 +82,5 @@ final class WatchResponses {
             size += eventSize;
         }
         sink.accept(empty.toBuilder().addAllEvents(fragment).clearFragment().build());
-    }
-
-    private static Event encode(WatchEvent event) {
-        var encoded = Event.newBuilder();
-        if (event.isDelete()) {
-            encoded.setType(Event.EventType.DELETE)
-                    .setKv(KeyValues.deleted(
-                            event.current().key(), event.current().modRevision()));
-        } else {
-            encoded.setKv(KeyValues.of(event.current()));
-        }
-        WatchEvent.KeyValue previous = event.previous();
-        if (previous != null) {
-            encoded.setPrevKv(KeyValues.of(previous));
-        }
-        return encoded.build();
     }
 }

@@ -266,24 +266,24 @@ class KvServiceTest {
                         .setSucceeded(true)
                         .addResponses(ResponseOp.newBuilder()
                                 .setResponseRange(RangeResponse.newBuilder()
-                                        .setHeader(Headers.within(2))
+                                        .setHeader(revisionOnly(2))
                                         .setCount(1)
                                         .addKvs(keyValue("a", "1", 2, 2, 1))))
                         .addResponses(ResponseOp.newBuilder()
                                 .setResponsePut(PutResponse.newBuilder()
-                                        .setHeader(Headers.within(3))
+                                        .setHeader(revisionOnly(3))
                                         .setPrevKv(keyValue("a", "1", 2, 2, 1))))
                         .addResponses(ResponseOp.newBuilder()
                                 .setResponseTxn(TxnResponse.newBuilder()
                                         .setHeader(ResponseHeader.getDefaultInstance())
                                         .addResponses(ResponseOp.newBuilder()
                                                 .setResponseRange(RangeResponse.newBuilder()
-                                                        .setHeader(Headers.within(3))
+                                                        .setHeader(revisionOnly(3))
                                                         .setCount(1)
                                                         .addKvs(keyValue("a", "", 2, 3, 2))))))
                         .addResponses(ResponseOp.newBuilder()
                                 .setResponseDeleteRange(
-                                        DeleteRangeResponse.newBuilder().setHeader(Headers.within(3))))
+                                        DeleteRangeResponse.newBuilder().setHeader(revisionOnly(3))))
                         .build());
     }
 
@@ -380,6 +380,10 @@ class KvServiceTest {
                 .setCreateRevision(create)
                 .setModRevision(mod)
                 .setVersion(version);
+    }
+
+    private static ResponseHeader revisionOnly(long revision) {
+        return ResponseHeader.newBuilder().setRevision(revision).build();
     }
 
     private static ResponseHeader header(long revision) {

@@ -120,6 +120,19 @@ class RangeStreamTest {
     }
 
     @Test
+    void readsAllPagesAtTheRevisionAskedFor() {
+        putKeys(12_000, 0);
+        long before = server.store.revision();
+        server.put("key11999", "changed");
+
+        RangeResponse response = merged(stream(all().setRevision(before).build()));
+
+        assertThat(response)
+                .isEqualTo(server.kv().range(all().setRevision(before).build()));
+        assertThat(response.getKvs(11_999).getModRevision()).isEqualTo(before);
+    }
+
+    @Test
     void doesNotSeeWhatIsWrittenMeanwhile() throws Exception {
         putKeys(25, 10);
         var inbox = open(all().build());

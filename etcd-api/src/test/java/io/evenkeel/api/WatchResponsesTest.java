@@ -108,6 +108,35 @@ class WatchResponsesTest {
     }
 
     @Test
+    void encodesAnEventOnceForAllItsWatchers() {
+        List<WatchEvent> events = events(1, 100);
+        List<WatchEvent> equalEvents = events(1, 100);
+
+        Event first =
+                encode(new WatchMessage.Events(7, 5, events, false)).getFirst().getEvents(0);
+        Event second =
+                encode(new WatchMessage.Events(8, 5, events, false)).getFirst().getEvents(0);
+        Event other = encode(new WatchMessage.Events(8, 5, equalEvents, false))
+                .getFirst()
+                .getEvents(0);
+
+        assertThat(second).isSameAs(first);
+        assertThat(other).isNotSameAs(first).isEqualTo(first);
+    }
+
+    @Test
+    void remembersNoLargeEvents() {
+        List<WatchEvent> events = events(1, 20_000);
+
+        Event first =
+                encode(new WatchMessage.Events(7, 5, events, false)).getFirst().getEvents(0);
+        Event second =
+                encode(new WatchMessage.Events(8, 5, events, false)).getFirst().getEvents(0);
+
+        assertThat(second).isNotSameAs(first).isEqualTo(first);
+    }
+
+    @Test
     void fragmentsLargeEventsWhereTheClientAllowsIt() {
         List<WatchEvent> events = events(10, 300);
 
@@ -140,6 +169,24 @@ class WatchResponsesTest {
 
         assertThat(encode(new WatchMessage.Events(7, 5, below, true))).hasSize(1);
         assertThat(encode(new WatchMessage.Events(7, 5, at, true))).hasSize(2);
+    }
+
+    @Test
+    void fillsFragmentsAsFarAsEtcd() {
+        List<WatchEvent> two = events(2, 400);
+        int filled = encode(new WatchMessage.Events(7, 5, two, true)).getFirst().getSerializedSize() + 2;
+        List<WatchEvent> three = new ArrayList<>(two);
+        three.addAll(events(1, 2 * FRAGMENT_BYTES));
+
+        assertThat(fragmentCounts(filled + 1, three)).containsExactly(2, 1);
+        assertThat(fragmentCounts(filled, three)).containsExactly(1, 1, 1);
+    }
+
+    private List<Integer> fragmentCounts(int bytes, List<WatchEvent> events) {
+        var counts = new ArrayList<Integer>();
+        new WatchResponses(headers, bytes)
+                .encode(new WatchMessage.Events(7, 5, events, true), fragment -> counts.add(fragment.getEventsCount()));
+        return counts;
     }
 
     @Test

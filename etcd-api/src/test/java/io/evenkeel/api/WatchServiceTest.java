@@ -13,6 +13,7 @@ import io.evenkeel.api.proto.WatchProgressRequest;
 import io.evenkeel.api.proto.WatchRequest;
 import io.evenkeel.api.proto.WatchResponse;
 import io.evenkeel.api.proto.mvccpb.Event;
+import io.evenkeel.mvcc.Refusal;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,17 @@ class WatchServiceTest {
         assertThat(inbox.next().getEvents(0).getKv().getKey()).isEqualTo(ByteString.copyFrom(new byte[] {0}));
         server.put("zzz", "1");
         assertThat(inbox.next().getEvents(0).getKv().getKey()).isEqualTo(bytes("zzz"));
+    }
+
+    @Test
+    void watchesTheSmallestKeyAloneWhenGivenNone() throws Exception {
+        create(WatchCreateRequest.newBuilder());
+        inbox.next();
+
+        server.put("a", "1");
+        server.put("\0", "1");
+
+        assertThat(inbox.next().getEvents(0).getKv().getKey()).isEqualTo(ByteString.copyFrom(new byte[] {0}));
     }
 
     @Test
@@ -174,7 +186,21 @@ class WatchServiceTest {
     void forgetsTheWatchesOfAClientThatIsGone() throws Exception {
         create(WatchCreateRequest.newBuilder().setKey(bytes("a")));
         inbox.next();
-        assertThat(server.hub.counts().sessions()).isEqualTo(1);
+        server.awaitTrue(() -> server.hub.counts().sessions() == 1);
+
+        inbox.cancel();
+
+        assertThat(inbox.end().getCode()).isEqualTo(Status.Code.CANCELLED);
+        server.awaitTrue(() -> server.hub.counts().sessions() == 0);
+    }
+
+    @Test
+    void forgetsTheWatchesOfAClientThatHadSaidAllBeforeItWent() throws Exception {
+        create(WatchCreateRequest.newBuilder().setKey(bytes("a")));
+        inbox.next();
+        client.onCompleted();
+        server.put("a", "1");
+        inbox.next();
 
         inbox.cancel();
 
@@ -187,7 +213,7 @@ class WatchServiceTest {
         create(WatchCreateRequest.newBuilder().setKey(bytes("a")));
         inbox.next();
 
-        server.hub.closeAll(io.evenkeel.mvcc.Refusal.STOPPED).join();
+        server.hub.closeAll(Refusal.STOPPED).join();
 
         EtcdErrors.assertIs(EtcdError.STOPPED, inbox.end().asRuntimeException());
     }
