@@ -72,8 +72,34 @@ final class WatchSimulation {
     private final class Client {
         final StreamRecorder stream = new StreamRecorder();
         final WatchSession session = hub.open(faults.stream(stream));
-        long revisionWhenAsked;
-        boolean gone;
+        private int seen;
+        private int asked;
+        private long committedWhenAsked;
+        private long lastAnswer;
+        private boolean gone;
+
+        void askForProgress() {
+            hearAnswers();
+            if (asked++ == 0) {
+                committedWhenAsked = store.revision();
+            }
+            session.requestProgress();
+        }
+
+        /** No more answers than requests, and none below what was committed, anywhere, before the first of them. */
+        private void hearAnswers() {
+            for (; seen < stream.messages().size(); seen++) {
+                if (stream.messages().get(seen) instanceof WatchMessage.Progress(long id, long revision) && id == -1) {
+                    lastAnswer = revision;
+                    if (asked-- == 0) {
+                        wrong.add("ASKED: progress " + revision + ", but nobody asked");
+                    }
+                    if (revision < committedWhenAsked) {
+                        wrong.add("PROVEN: progress " + revision + ", but " + committedWhenAsked + " was committed");
+                    }
+                }
+            }
+        }
     }
 
     WatchSimulation(long seed, Faults faults) {
@@ -200,8 +226,7 @@ final class WatchSimulation {
         } else if (dice < 40) {
             client.session.cancel(random.nextInt(16));
         } else if (dice < 60) {
-            client.revisionWhenAsked = told;
-            client.session.requestProgress();
+            client.askForProgress();
         } else if (dice < 98) {
             client.stream.allow(random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(6));
             client.session.drain();
@@ -245,8 +270,7 @@ final class WatchSimulation {
         }
         quiesce();
         for (Client client : clients) {
-            client.revisionWhenAsked = told;
-            client.session.requestProgress();
+            client.askForProgress();
         }
         quiesce();
     }
@@ -295,14 +319,9 @@ final class WatchSimulation {
             }
             begun &= watch.firstOwed() <= told + (watch.request().startRevision() == 0 ? 1 : 0);
         }
-        if (begun && !client.stream.open().isEmpty()) {
-            boolean answered = client.stream.messages().stream()
-                    .anyMatch(m -> m instanceof WatchMessage.Progress(long id, long revision)
-                            && id == -1
-                            && revision >= client.revisionWhenAsked);
-            if (!answered) {
-                wrong.add("ANSWERED: no progress of at least " + client.revisionWhenAsked);
-            }
+        client.hearAnswers();
+        if (begun && !client.stream.open().isEmpty() && client.lastAnswer != told) {
+            wrong.add("ANSWERED: last " + client.lastAnswer + ", not " + told);
         }
     }
 
