@@ -1,0 +1,45 @@
+package io.evenkeel.perf.load;
+
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import java.util.List;
+
+/** Puts every pod once. */
+public final class Fill implements Workload {
+
+    private final KeySpace keys;
+    private final int[] done;
+
+    private Fill(KeySpace keys, int clients) {
+        this.keys = keys;
+        this.done = new int[clients];
+    }
+
+    /** Returns when every pod is there. */
+    public static void all(KeySpace keys, List<Connection> connections, int clients) {
+        new LoadRun(new Fill(keys, clients), connections, clients).finish();
+    }
+
+    @Override
+    public boolean hasMore(LoadClient client) {
+        return nextPod(client) < keys.pods();
+    }
+
+    private int nextPod(LoadClient client) {
+        return client.index() + done[client.index()] * client.clients();
+    }
+
+    @Override
+    public void send(LoadClient client) {
+        int pod = nextPod(client);
+        done[client.index()]++;
+        var put = PutRequest.newBuilder()
+                .setKey(keys.pod(pod))
+                .setValue(keys.values().any())
+                .build();
+        client.call(KVGrpc.getPutMethod(), put, response -> {
+            keys.putAt(pod, response.getHeader().getRevision());
+            client.answered();
+        });
+    }
+}
