@@ -4,7 +4,10 @@ import io.evenkeel.api.proto.RangeResponse;
 import io.evenkeel.api.proto.RangeStreamResponse;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.RangeResult;
+import io.evenkeel.mvcc.read.Resolved;
 import io.evenkeel.mvcc.read.ValueReader.ValuesGone;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import java.time.Duration;
@@ -41,9 +44,28 @@ final class RangeStreams {
     /** Sends the whole answer on the calling thread, which will wait for the store and for the client. */
     void send(RangeQuery query, boolean serializable, StreamTransport<RangeStreamResponse> client) {
         try {
-            sendChunks(query, new KeyCursor(store, query, serializable, this::await), client);
+            if (query.isInKeyOrder()) {
+                sendChunks(query, new KeyCursor(store, query, serializable, this::await), client);
+            } else {
+                sendWhole(query, serializable, client);
+            }
         } catch (RuntimeException | Error e) {
             client.fail(e);
+        }
+    }
+
+    /** In another order than the keys' the last of them is only known when all are. */
+    private void sendWhole(RangeQuery query, boolean serializable, StreamTransport<RangeStreamResponse> client) {
+        Resolved<RangeAnswer> resolved = await(store.range(query, serializable));
+        RangeResult result = resolved.answer().result();
+        var response = RangeResponse.newBuilder()
+                .setHeader(headers.at(resolved.answer().revision()))
+                .setCount(result.count())
+                .setMore(result.more());
+        RangeResponses.addKeys(response, query, result.keys(), resolved.values());
+        if (client.awaitReady()) {
+            client.send(RangeStreamResponse.newBuilder().setRangeResponse(response).build());
+            client.complete();
         }
     }
 

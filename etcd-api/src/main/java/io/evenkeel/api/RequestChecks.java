@@ -40,8 +40,9 @@ final class RequestChecks {
 
     void checkStream(RangeRequest request) {
         check(request);
-        boolean inKeyOrder = request.getSortTarget() == SortTarget.KEY && request.getSortOrder() != SortOrder.DESCEND;
-        if (!inKeyOrder) {
+        boolean inDefaultOrder = request.getSortOrder() == SortOrder.NONE
+                || (request.getSortTarget() == SortTarget.KEY && request.getSortOrder() == SortOrder.ASCEND);
+        if (!inDefaultOrder) {
             throw EtcdException.unimplemented("RangeStream does not support custom sort orders");
         }
         if (request.getMinModRevision() != 0

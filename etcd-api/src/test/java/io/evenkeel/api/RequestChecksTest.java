@@ -61,16 +61,21 @@ class RequestChecksTest {
     }
 
     @Test
-    void streamsInKeyOrderOnly() {
+    void streamsWithoutAnOrderOrInThatOfKeys() {
         assertThatCode(() -> checks.checkStream(
                         range("a").setSortOrder(SortOrder.ASCEND).build()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> checks.checkStream(
+                        range("a").setSortTarget(SortTarget.MOD).build()))
                 .doesNotThrowAnyException();
         assertUnimplemented(
                 "RangeStream does not support custom sort orders",
                 range("a").setSortOrder(SortOrder.DESCEND).build());
         assertUnimplemented(
                 "RangeStream does not support custom sort orders",
-                range("a").setSortTarget(SortTarget.MOD).build());
+                range("a").setSortOrder(SortOrder.ASCEND)
+                        .setSortTarget(SortTarget.MOD)
+                        .build());
     }
 
     @Test

@@ -38,13 +38,13 @@ final class MaintenanceRequests {
     }
 
     /**
-     * Never exactly at the compacted revision: there etcd answers with the hash it took when it compacted, which counts
-     * history that is gone, and only once that is done in the background.
+     * Never at a revision the store was compacted at: there etcd answers with the hash it took when it compacted, which
+     * counts history that is gone, and only once that is done in the background.
      */
     Message hash(World world) {
         long revision = dice.percent(40) ? 0 : revisions.any(world);
-        if (revision == world.compacted()) {
-            revision++;
+        if (world.wasCompactedAt(revision)) {
+            revision = 0;
         }
         return HashKVRequest.newBuilder().setRevision(revision).build();
     }

@@ -9,8 +9,10 @@ import io.evenkeel.api.proto.mvccpb.Event;
 import io.evenkeel.api.proto.mvccpb.KeyValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,11 +28,17 @@ final class World {
     private final Map<StreamKind, List<Long>> watches = new EnumMap<>(StreamKind.class);
     private int historyRead;
     private long head = 1;
+    private final Set<Long> compactions = new HashSet<>();
     private long compacted;
 
     /** The current revision. */
     long head() {
         return head;
+    }
+
+    /** Whether the store was ever compacted exactly there. */
+    boolean wasCompactedAt(long revision) {
+        return compactions.contains(revision);
     }
 
     /** The compacted revision; 0 before the first compaction. */
@@ -60,6 +68,7 @@ final class World {
         head = Math.max(head, Headers.revision(answer));
         if (request instanceof CompactionRequest compaction) {
             compacted = compaction.getRevision();
+            compactions.add(compacted);
         } else if (answer instanceof LeaseGrantResponse grant) {
             leases.add(grant.getID());
         } else if (request instanceof LeaseRevokeRequest revoke) {

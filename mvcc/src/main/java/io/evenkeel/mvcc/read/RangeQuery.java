@@ -26,7 +26,7 @@ public record RangeQuery(
     }
 
     /** Whether keys come back in the index's own order, so that reading may stop at the limit. */
-    boolean isInKeyOrder() {
+    public boolean isInKeyOrder() {
         return target == SortTarget.KEY && order != SortOrder.DESCEND;
     }
 
