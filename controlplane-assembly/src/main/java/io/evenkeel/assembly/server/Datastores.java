@@ -26,7 +26,15 @@ final class Datastores {
                         server.password().secret(),
                         server.driverProperties(),
                         options);
-            case DatastoreUrl.MySql(DatabaseServer server) -> throw new IllegalStateException("MySQL");
+            case DatastoreUrl.MySql(DatabaseServer server) ->
+                new DatastoreSettings.MySql(
+                        server.host(),
+                        server.port(),
+                        server.database(),
+                        server.user(),
+                        server.password().secret(),
+                        server.driverProperties(),
+                        options);
         };
     }
 }

@@ -1,7 +1,0 @@
-package io.evenkeel.assembly.differential;
-
-/** Where the next step of a run comes from: a seed, or a list of steps to play again. */
-interface StepSource {
-
-    Step next(World world);
-}

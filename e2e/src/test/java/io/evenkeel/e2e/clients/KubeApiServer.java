@@ -1,0 +1,109 @@
+package io.evenkeel.e2e.clients;
+
+import io.evenkeel.e2e.tools.Command;
+import io.evenkeel.e2e.tools.FreePorts;
+import io.evenkeel.e2e.tools.GoTools;
+import io.evenkeel.e2e.tools.RunningProcess;
+import io.evenkeel.e2e.tools.ServerUnderTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * A real, unmodified kube-apiserver on a datastore, with an administrator whose token is in a kubeconfig. It makes its own
+ * serving certificate; no controllers run beside it.
+ */
+final class KubeApiServer implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofMinutes(2);
+    private static final int RSA_BITS = 2048;
+
+    private final RunningProcess process;
+    private final Kubectl kubectl;
+
+    private KubeApiServer(RunningProcess process, Kubectl kubectl) {
+        this.process = process;
+        this.kubectl = kubectl;
+    }
+
+    /** Starts one with its files in {@code folder}; its {@code /readyz} says ok when this returns. */
+    static KubeApiServer start(Path folder, ServerUnderTest datastore) {
+        int port = FreePorts.take();
+        Path kubeconfig = folder.resolve("kubeconfig");
+        Path tokens = folder.resolve("tokens.csv");
+        Path signingKey = folder.resolve("sa.key");
+        write(tokens, "token,admin,uid1,\"system:masters\"\n");
+        write(signingKey, newPrivateKey());
+        write(kubeconfig, kubeconfig(port, folder.resolve("apiserver.crt")));
+        RunningProcess process = Command.of(
+                        GoTools.path("kube-apiserver"),
+                        "--etcd-servers=" + datastore.url(),
+                        "--etcd-prefix=/registry",
+                        "--secure-port=" + port,
+                        "--bind-address=127.0.0.1",
+                        "--advertise-address=192.0.2.11",
+                        "--cert-dir=" + folder,
+                        "--token-auth-file=" + tokens,
+                        "--authorization-mode=RBAC",
+                        "--service-cluster-ip-range=10.0.0.0/16",
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-account-key-file=" + signingKey,
+                        "--service-account-signing-key-file=" + signingKey,
+                        "--disable-admission-plugins=ServiceAccount")
+                .withEnvironment("KUBE_WATCHCACHE_CONSISTENCY_CHECKER", "true")
+                .start(folder.resolve("kube-apiserver.log"));
+        Kubectl kubectl = Kubectl.of(kubeconfig, folder.resolve("kubectl-cache"));
+        process.awaitUntil("/readyz", READY, kubectl::isReady);
+        return new KubeApiServer(process, kubectl);
+    }
+
+    Kubectl kubectl() {
+        return kubectl;
+    }
+
+    /** {@code kill -9}, as when its machine fails. */
+    void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static String kubeconfig(int port, Path certificate) {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
+                users: [{name: u, user: {token: token}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                current-context: x
+                """.formatted(port, certificate);
+    }
+
+    private static String newPrivateKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(RSA_BITS);
+            byte[] pkcs8 = generator.generateKeyPair().getPrivate().getEncoded();
+            String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8);
+            return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has RSA", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.evenkeel.e2e.clients;
+
+import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.ServerLauncher;
+
+/** etcdctl on our server. */
+class SqliteEtcdctlIT extends EtcdctlScenario {
+
+    @Override
+    protected ServerLauncher launcher() {
+        return EvenkeelProcess::startOnSqlite;
+    }
+}

@@ -1,0 +1,17 @@
+package io.evenkeel.e2e.differential;
+
+import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.ServerLauncher;
+
+/** Our server on SQLite played against a real etcd. */
+class SqliteDifferentialIT extends DifferentialScenario {
+
+    SqliteDifferentialIT() {
+        super(20, false);
+    }
+
+    @Override
+    protected ServerLauncher launcher() {
+        return EvenkeelProcess::startOnSqlite;
+    }
+}
