@@ -1,6 +1,6 @@
 package io.evenkeel.e2e.clients;
 
-import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.ServerLauncher;
 
 /** etcdctl on our server. */
@@ -8,6 +8,6 @@ class SqliteEtcdctlIT extends EtcdctlScenario {
 
     @Override
     protected ServerLauncher launcher() {
-        return EvenkeelProcess::startOnSqlite;
+        return Backend.SQLITE.launcher();
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.e2e.clients;
 
-import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.ServerLauncher;
 
 /** A real kube-apiserver on our server. */
@@ -8,6 +8,6 @@ class SqliteKubernetesIT extends KubernetesScenario {
 
     @Override
     protected ServerLauncher launcher() {
-        return EvenkeelProcess::startOnSqlite;
+        return Backend.SQLITE.launcher();
     }
 }

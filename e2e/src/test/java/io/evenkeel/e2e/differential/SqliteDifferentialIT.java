@@ -1,6 +1,6 @@
 package io.evenkeel.e2e.differential;
 
-import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.ServerLauncher;
 
 /** Our server on SQLite played against a real etcd. */
@@ -12,6 +12,6 @@ class SqliteDifferentialIT extends DifferentialScenario {
 
     @Override
     protected ServerLauncher launcher() {
-        return EvenkeelProcess::startOnSqlite;
+        return Backend.SQLITE.launcher();
     }
 }

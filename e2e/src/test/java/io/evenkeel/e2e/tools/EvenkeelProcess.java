@@ -21,13 +21,12 @@ public final class EvenkeelProcess implements ServerUnderTest {
         this.port = port;
     }
 
-    /** Starts one on a SQLite file in {@code folder}; it serves when this returns. */
-    public static EvenkeelProcess startOnSqlite(Path folder, String... flags) {
-        return start("sqlite://" + folder.resolve("evenkeel.db"), folder, flags);
-    }
-
-    /** @param folder where its log goes */
-    public static EvenkeelProcess start(String datastore, Path folder, String... flags) {
+    /**
+     * Starts one; it serves when this returns.
+     *
+     * @param folder where its log goes
+     */
+    static EvenkeelProcess start(Backend.Datastore datastore, Path folder, String... flags) {
         int port = FreePorts.take();
         RunningProcess process = Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -39,7 +38,8 @@ public final class EvenkeelProcess implements ServerUnderTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "serve",
-                        "--datastore=" + datastore,
+                        "--datastore=" + datastore.url(),
+                        "--store=" + datastore.store(),
                         "--listen-client-urls=http://127.0.0.1:" + port)
                 .with(flags)
                 .start(folder.resolve("evenkeel.log"));
