@@ -29,8 +29,9 @@ public final class EtcdServices implements AutoCloseable {
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
         var streams = new RangeStreams(store, headers, settings.maxRequestBytes(), settings.requestTimeout());
         var sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
+        var kv = new KvService(store, checks, new Responses(headers), streams, calls, blocking);
         all = List.of(
-                new KvService(store, checks, new Responses(headers), streams, calls, blocking),
+                DeepTransactions.in(kv, settings.maxTxnOps()),
                 new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes())),
                 new LeaseService(store, headers, calls, timeouts),
                 new ClusterService(identity, headers),

@@ -1,0 +1,80 @@
+package io.evenkeel.api;
+
+import static io.evenkeel.api.EtcdErrors.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.RequestOp;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.TxnResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerMethodDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeepTransactionsTest {
+
+    private static final int MAX_TXN_OPS = ServiceSettings.DEFAULTS.maxTxnOps();
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void readsWhatIsNestedAsDeepAsAllowedAndSomewhatDeeper() {
+        assertThat(readFromTheWire(nested(MAX_TXN_OPS))).isEqualTo(nested(MAX_TXN_OPS));
+        assertThat(readFromTheWire(nested(2 * MAX_TXN_OPS - 1))).isEqualTo(nested(2 * MAX_TXN_OPS - 1));
+    }
+
+    @Test
+    void runsTransactionsNestedAsDeepAsAllowed() {
+        TxnResponse response = server.kv().txn(nested(MAX_TXN_OPS));
+
+        assertThat(response.getHeader().getRevision()).isEqualTo(2);
+        assertRefused(EtcdError.TOO_MANY_OPS, () -> server.kv().txn(nested(MAX_TXN_OPS + 1)));
+    }
+
+    @Test
+    void leavesOutNoMethod() {
+        BindableService service = server.services.all().getFirst();
+
+        assertThat(service.bindService().getMethods())
+                .extracting(method -> method.getMethodDescriptor().getFullMethodName())
+                .containsExactlyInAnyOrder(
+                        "etcdserverpb.KV/Range",
+                        "etcdserverpb.KV/RangeStream",
+                        "etcdserverpb.KV/Put",
+                        "etcdserverpb.KV/DeleteRange",
+                        "etcdserverpb.KV/Txn",
+                        "etcdserverpb.KV/Compact");
+    }
+
+    /** The in-process transport hands messages over without reading them, so this does what others do. */
+    private Object readFromTheWire(TxnRequest request) {
+        ServerMethodDefinition<?, ?> txn = server.services.all().getFirst().bindService().getMethods().stream()
+                .filter(method -> method.getMethodDescriptor()
+                        .getFullMethodName()
+                        .equals(KVGrpc.getTxnMethod().getFullMethodName()))
+                .findFirst()
+                .orElseThrow();
+        return txn.getMethodDescriptor().parseRequest(request.toByteString().newInput());
+    }
+
+    /** As many transactions, one in the other, the innermost with a put. */
+    private static TxnRequest nested(int depth) {
+        TxnRequest txn = TxnRequest.newBuilder()
+                .addSuccess(RequestOp.newBuilder()
+                        .setRequestPut(PutRequest.newBuilder().setKey(TestServer.bytes("a"))))
+                .build();
+        for (int i = 1; i < depth; i++) {
+            txn = TxnRequest.newBuilder()
+                    .addSuccess(RequestOp.newBuilder().setRequestTxn(txn))
+                    .build();
+        }
+        return txn;
+    }
+}
