@@ -78,7 +78,7 @@ final class SessionWatches {
         if (watcher.startRevision() == highestStart && highestStart > head) {
             highestStart = 0;
             for (Watcher other : byId.values()) {
-                if (other != watcher && other.state() != Watcher.State.COMPACTED) {
+                if (other != watcher) {
                     highestStart = Math.max(highestStart, other.startRevision());
                 }
             }
@@ -99,7 +99,7 @@ final class SessionWatches {
 
     /** Whether every watch has been offered everything up to {@code head} and has begun by then: progress is true. */
     boolean isInStep(long head) {
-        return behind == 0 && head >= highestStart && hasActive();
+        return behind == 0 && head >= highestStart;
     }
 
     Collection<Watcher> all() {

@@ -427,6 +427,58 @@ final class CatchUpTest {
     }
 
     @Test
+    void doublesThePauseWithEachFailureAndForgetsItWithASuccess() {
+        hub = new HubFixture(QUIET, 10);
+        HubFixture.Client client = hub.client();
+        client.create(watchAll(3));
+        hub.store.unreachable(true);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            hub.read();
+            pauses.add(hub.hub.step() / 1_000_000);
+            hub.advance(Duration.ofNanos(hub.hub.step()));
+        }
+        assertThat(pauses).containsExactly(50L, 100L, 200L, 400L, 800L, 1600L, 2000L, 2000L);
+
+        hub.store.unreachable(false);
+        hub.read();
+        hub.store.unreachable(true);
+        client.create(watchAll(3));
+        hub.read();
+        assertThat(hub.hub.step()).isEqualTo(50_000_000);
+    }
+
+    @Test
+    void loadsOnlyThePreviousValuesThatAreWanted() {
+        for (int i = 2; i <= 5; i++) {
+            hub.store.txn().put("a", "1").put("b", "1").commit();
+        }
+        hub.reset();
+        hub.store.forgetCachedValues();
+        hub.client().create(watchAll(2)).create(withPrevious(watchFrom("a", 2)));
+        hub.read();
+
+        assertThat(hub.store.valuesLoaded()).isEqualTo(3);
+    }
+
+    @Test
+    void aPreviousVersionThatIsUnknownAndNotCompactedIsWaitedFor() {
+        hub = new HubFixture(QUIET, 1);
+        hub.store.put("k0", "again");
+        hub.reset();
+        hub.store.forgetVersions(3);
+        HubFixture.Client client = hub.client();
+        client.create(withPrevious(watchAll(3)));
+        hub.read();
+
+        assertThat(client.take()).containsExactly(new Created(0, 3));
+        hub.compact(3);
+        hub.advance(Duration.ofSeconds(1));
+        hub.read();
+        assertThat(client.stream.watch(0).events()).hasSize(1);
+    }
+
+    @Test
     void sleepsUntilAFailedReadMayBeTriedAgain() {
         hub = new HubFixture(QUIET, 10);
         hub.client().create(watchAll(3));

@@ -131,6 +131,16 @@ final class RequestedProgressTest {
     }
 
     @Test
+    void saysNothingOfWatchesThatAreAllCompacted() {
+        hub = new HubFixture(QUIET, 8);
+        HubFixture.Client client = watching(watchAll(3));
+        hub.compact(6);
+        ask(client);
+
+        assertThat(client.take()).containsExactly(new Compacted(0, 6));
+    }
+
+    @Test
     void waitsForTheStreamToTakeMessages() {
         HubFixture.Client client = watching(watch("a"));
         client.allow(0);

@@ -15,16 +15,17 @@ import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.TailRead;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store with a real log in memory and a real index, written to by hand, and with faults to be switched on. What it writes
- * is applied to its own index at once; whoever owns it tells the hub.
+ * is applied to its own index at once; whoever owns it tells the hub. One thread writes, any may read history.
  */
 final class TestStore implements History {
 
@@ -32,10 +33,12 @@ final class TestStore implements History {
 
     private final InMemoryRevisionLog log = new InMemoryRevisionLog();
     private final KeyIndex index = new KeyIndex();
-    private final Map<Revision, Value> cache = new HashMap<>();
+    private final Map<Revision, Value> cache = new ConcurrentHashMap<>();
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<CompletableFuture<Long>> heldBarriers = new ArrayList<>();
-    private long compacted = -1;
+    private final AtomicInteger valuesLoaded = new AtomicInteger();
+    private volatile long revision = 1;
+    private volatile long compacted = -1;
     private boolean barriersHeld;
     private boolean unreachable;
 
@@ -106,10 +109,11 @@ final class TestStore implements History {
                 cache.put(new Revision(entry.revision(), sub), put.value());
             }
         }
+        revision = entry.revision();
     }
 
     long revision() {
-        return entries.size() + 1L;
+        return revision;
     }
 
     /** Everything written since the start. */
@@ -139,6 +143,15 @@ final class TestStore implements History {
         while (log.purge(upTo) < upTo) {
             // it goes in steps
         }
+    }
+
+    /** Makes the index forget what it may forget only once {@code revision} is compacted. */
+    void forgetVersions(long revision) {
+        index.compact(FIRST_KEY, Integer.MAX_VALUE, revision);
+    }
+
+    int valuesLoaded() {
+        return valuesLoaded.get();
     }
 
     void forgetCachedValues() {
@@ -200,6 +213,7 @@ final class TestStore implements History {
     @Override
     public Map<Revision, Value> load(Collection<Revision> revisions) {
         checkReachable();
+        valuesLoaded.addAndGet(revisions.size());
         return log.readValues(revisions);
     }
 

@@ -25,11 +25,17 @@ final class WatchRequestsTest {
     void givesIdsFromZeroOnAndNeverOneTwice() {
         client.create(watch("a")).create(watch("b"));
         client.session.cancel(0);
+        client.session.cancel(1);
         client.create(watch("c"));
         hub.settle();
 
         assertThat(client.take())
-                .containsExactly(new Created(0, 4), new Created(1, 4), new Cancelled(0, 4), new Created(2, 4));
+                .containsExactly(
+                        new Created(0, 4),
+                        new Created(1, 4),
+                        new Cancelled(0, 4),
+                        new Cancelled(1, 4),
+                        new Created(2, 4));
     }
 
     @Test

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** All that ever happened, as events with their previous values, worked out naively from keys and values alone. */
 public final class ReplayedLog {
 
-    private final List<WatchEvent> events = new ArrayList<>();
+    private final NavigableMap<Long, List<WatchEvent>> byRevision = new TreeMap<>();
     private final Map<Key, WatchEvent.KeyValue> current = new HashMap<>();
     private final long compacted;
 
@@ -25,26 +27,28 @@ public final class ReplayedLog {
     public ReplayedLog(List<LogEntry> entries, long compacted) {
         this.compacted = compacted;
         for (LogEntry entry : entries) {
-            entry.changes().forEach(change -> replay(entry.revision(), change));
+            List<WatchEvent> events = new ArrayList<>();
+            entry.changes().forEach(change -> events.add(replay(entry.revision(), change)));
+            byRevision.put(entry.revision(), events);
         }
     }
 
-    private void replay(long revision, Change change) {
+    private WatchEvent replay(long revision, Change change) {
         WatchEvent.KeyValue previous = current.get(change.key());
-        switch (change) {
+        return switch (change) {
             case Change.Put put -> {
                 long create = previous == null ? revision : previous.createRevision();
                 long version = previous == null ? 1 : previous.version() + 1;
                 var now = new WatchEvent.KeyValue(put.key(), put.value(), create, revision, version, put.lease());
                 current.put(put.key(), now);
-                events.add(new WatchEvent(false, now, previous));
+                yield new WatchEvent(false, now, previous);
             }
             case Change.Delete delete -> {
                 current.remove(delete.key());
                 var gone = new WatchEvent.KeyValue(delete.key(), Value.EMPTY, 0, revision, 0, 0);
-                events.add(new WatchEvent(true, gone, previous));
+                yield new WatchEvent(true, gone, previous);
             }
-        }
+        };
     }
 
     public long compacted() {
@@ -53,19 +57,19 @@ public final class ReplayedLog {
 
     /** The events a watch asks for with {@code first <= revision <= last}, in order. */
     public List<WatchEvent> eventsFor(RecordedWatch watch, long first, long last) {
-        return events.stream()
-                .filter(event -> event.current().modRevision() >= first
-                        && event.current().modRevision() <= last
-                        && watch.asksFor(event))
+        if (first > last) {
+            return List.of();
+        }
+        return byRevision.subMap(first, true, last, true).values().stream()
+                .flatMap(List::stream)
+                .filter(watch::asksFor)
                 .toList();
     }
 
     /** The event of the same key at the same revision. */
     public Optional<WatchEvent> counterpart(WatchEvent event) {
-        return events.stream()
-                .filter(other ->
-                        other.current().modRevision() == event.current().modRevision()
-                                && other.current().key().equals(event.current().key()))
+        return byRevision.getOrDefault(event.current().modRevision(), List.of()).stream()
+                .filter(other -> other.current().key().equals(event.current().key()))
                 .findFirst();
     }
 }

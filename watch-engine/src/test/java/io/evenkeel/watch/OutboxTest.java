@@ -1,0 +1,201 @@
+package io.evenkeel.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.watch.WatchMessage.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class OutboxTest {
+
+    private static final WatchSettings SETTINGS = new WatchSettings(
+            Duration.ofMinutes(10),
+            Duration.ZERO,
+            new WatchSettings.Bound(3, 1000),
+            new WatchSettings.Bound(10, 1000),
+            1000,
+            1000,
+            1,
+            2,
+            10);
+
+    private final List<WatchMessage> sent = new ArrayList<>();
+    private final List<Refusal> closed = new ArrayList<>();
+    private int ready;
+    private int emptied;
+    private int broken;
+    private Runnable whenSending = () -> {};
+
+    private final Outbox outbox = new Outbox(
+            new WatchStream() {
+                @Override
+                public boolean isReady() {
+                    return ready > 0;
+                }
+
+                @Override
+                public void send(WatchMessage message) {
+                    ready--;
+                    sent.add(message);
+                    whenSending.run();
+                }
+
+                @Override
+                public void close(Refusal reason) {
+                    closed.add(reason);
+                }
+            },
+            SETTINGS,
+            () -> emptied++,
+            () -> broken++);
+
+    private static WatchMessage message(long revision) {
+        return new Progress(0, revision);
+    }
+
+    @Test
+    void sendsWhileTheStreamIsReadyAndKeepsTheRest() {
+        ready = 2;
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+        outbox.offer(message(3));
+        assertThat(sent).containsExactly(message(1), message(2));
+        ready = 1;
+        outbox.drain();
+
+        assertThat(sent).containsExactly(message(1), message(2), message(3));
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void isFullAtItsCountAndHasRoomOnceOneIsSent() {
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+        assertThat(outbox.hasRoom()).isTrue();
+        outbox.offer(message(3));
+        assertThat(outbox.hasRoom()).isFalse();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(outbox.hasRoom()).isTrue();
+    }
+
+    @Test
+    void isFullAtItsBytes() {
+        WatchEvent event = new WatchEvent(
+                false, new WatchEvent.KeyValue(Key.of("k"), Value.wrap(new byte[2000]), 2, 2, 1, 0), null);
+        outbox.offer(new WatchMessage.Events(0, 2, List.of(event), false));
+        assertThat(outbox.hasRoom()).isFalse();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(outbox.hasRoom()).isTrue();
+    }
+
+    @Test
+    void signalsOnceWhenAllIsSent() {
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+        outbox.signalWhenEmpty();
+        ready = 1;
+        outbox.drain();
+        assertThat(emptied).isZero();
+        ready = 1;
+        outbox.drain();
+        ready = 1;
+        outbox.offer(message(3));
+
+        assertThat(emptied).isEqualTo(1);
+    }
+
+    @Test
+    void signalsAtOnceWhenNothingIsQueued() {
+        outbox.signalWhenEmpty();
+
+        assertThat(emptied).isEqualTo(1);
+    }
+
+    @Test
+    void sendsNothingOutOfTurnWhenTheStreamCallsBack() {
+        ready = 10;
+        List<Integer> depth = new ArrayList<>();
+        whenSending = () -> {
+            depth.add(sent.size());
+            if (sent.size() == 1) {
+                outbox.offer(message(2));
+                outbox.drain();
+                assertThat(sent).hasSize(1);
+            }
+        };
+        outbox.offer(message(1));
+
+        assertThat(sent).containsExactly(message(1), message(2));
+        assertThat(depth).containsExactly(1, 2);
+    }
+
+    @Test
+    void endsOnceWithTheFirstReasonAndSendsNoMore() {
+        outbox.offer(message(1));
+        outbox.end(Refusal.STOPPED);
+        outbox.end(Refusal.UNAVAILABLE);
+        outbox.abandon();
+        ready = 10;
+        outbox.drain();
+        outbox.offer(message(2));
+
+        assertThat(closed).containsExactly(Refusal.STOPPED);
+        assertThat(sent).isEmpty();
+        assertThat(outbox.admit()).isFalse();
+    }
+
+    @Test
+    void doesNotTellAClientThatIsGone() {
+        outbox.abandon();
+        outbox.end(Refusal.STOPPED);
+
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void endsTheStreamOfWhoHasTooManyUnanswered() {
+        assertThat(outbox.admit()).isTrue();
+        assertThat(outbox.admit()).isTrue();
+        assertThat(outbox.admit()).isFalse();
+
+        assertThat(closed).containsExactly(Refusal.TOO_MANY_REQUESTS);
+        assertThat(broken).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerCountsAsGivenOnceTheStreamTookIt() {
+        outbox.admit();
+        outbox.admit();
+        outbox.offer(new WatchMessage.Created(0, 1));
+        outbox.answeredBySilence();
+        assertThat(outbox.admit()).isTrue();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(outbox.admit()).isTrue();
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void takesAStreamThatFailsForGone() {
+        ready = 10;
+        whenSending = () -> {
+            throw new IllegalStateException("call already closed");
+        };
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+
+        assertThat(sent).containsExactly(message(1));
+        assertThat(broken).isEqualTo(1);
+        assertThat(closed).isEmpty();
+    }
+}

@@ -1,0 +1,42 @@
+package io.evenkeel.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.watch.WatchSettings.Bound;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class WatchSettingsTest {
+
+    @Test
+    void hasTheseDefaults() {
+        assertThat(WatchSettings.DEFAULT)
+                .isEqualTo(new WatchSettings(
+                        Duration.ofMinutes(10),
+                        Duration.ofMillis(10),
+                        new Bound(256, 1_048_576),
+                        new Bound(1000, 524_288),
+                        33_554_432,
+                        67_108_864,
+                        4,
+                        4096,
+                        100_000));
+    }
+
+    @Test
+    void refusesIntervalsThatCannotBe() {
+        assertThatThrownBy(() -> WatchSettings.DEFAULT.withProgressNotifyInterval(Duration.ofMillis(99)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("progressNotifyInterval");
+        assertThatThrownBy(() -> WatchSettings.DEFAULT.withPushProgressInterval(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pushProgressInterval");
+    }
+
+    @Test
+    void refusesBoundsThatLetNothingThrough() {
+        assertThatThrownBy(() -> new Bound(0, 1)).hasMessageContaining("count");
+        assertThatThrownBy(() -> new Bound(1, 0)).hasMessageContaining("bytes");
+    }
+}
