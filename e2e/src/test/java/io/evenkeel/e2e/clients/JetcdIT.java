@@ -68,9 +68,7 @@ class JetcdIT {
                             .getFirst()
                             .getValue())
                     .isEqualTo(bytes("1"));
-            var deleted = get(kv.delete(
-                    bytes(""),
-                    DeleteOption.builder().isPrefix(true).withPrevKV(true).build()));
+            var deleted = get(kv.delete(bytes("a"), DeleteOption.builder().withRange(bytes("c")).withPrevKV(true).build()));
             assertThat(deleted.getDeleted()).isEqualTo(2);
             assertThat(deleted.getPrevKvs()).extracting(KeyValue::getKey).containsExactly(bytes("a"), bytes("b"));
         });
@@ -108,7 +106,7 @@ class JetcdIT {
                     .withRevision(2)
                     .withPrevKV(true)
                     .build();
-            try (Watch.Watcher watcher = client.getWatchClient()
+            try (Watch.Watcher _ = client.getWatchClient()
                     .watch(bytes("k/"), options, response -> events.addAll(response.getEvents()))) {
                 get(kv.put(bytes("k/1"), bytes("new")));
                 get(kv.delete(bytes("k/1")));
@@ -144,7 +142,7 @@ class JetcdIT {
                     .as("both keys went in one revision")
                     .isEqualTo(revision + 1);
             assertThat(get(client.getLeaseClient().timeToLive(lease, LeaseOption.DEFAULT))
-                            .getTTl())
+                            .getTTL())
                     .isEqualTo(-1);
         });
     }
