@@ -64,7 +64,8 @@ final class RangeStreams {
                 .setMore(result.more());
         RangeResponses.addKeys(response, query, result.keys(), resolved.values());
         if (client.awaitReady()) {
-            client.send(RangeStreamResponse.newBuilder().setRangeResponse(response).build());
+            client.send(
+                    RangeStreamResponse.newBuilder().setRangeResponse(response).build());
             client.complete();
         }
     }

@@ -73,7 +73,8 @@ class RequestChecksTest {
                 range("a").setSortOrder(SortOrder.DESCEND).build());
         assertUnimplemented(
                 "RangeStream does not support custom sort orders",
-                range("a").setSortOrder(SortOrder.ASCEND)
+                range("a")
+                        .setSortOrder(SortOrder.ASCEND)
                         .setSortTarget(SortTarget.MOD)
                         .build());
     }
