@@ -63,7 +63,7 @@ final class CatchUpRead {
     Result run() {
         try {
             return read();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             return new Result.Failed(e);
         }
     }

@@ -29,7 +29,7 @@ final class FanOut {
             gather(entry, sub);
         }
         for (Watcher watcher : lacking) {
-            watcher.gathered().clear();
+            watcher.takeGathered();
             catchUp.fallBehind(watcher, entry.revision());
         }
         for (Watcher watcher : touched) {
@@ -53,16 +53,13 @@ final class FanOut {
         WatchEvent event = watcher.wantsPrevious() ? entry.withPrevious(sub, previousValues) : entry.plain(sub);
         if (event == null) {
             lacking.add(watcher);
-            return;
-        }
-        if (watcher.gathered().isEmpty()) {
+        } else if (watcher.gather(event)) {
             touched.add(watcher);
         }
-        watcher.gathered().add(event);
     }
 
     private void deliver(Watcher watcher, long revision) {
-        List<WatchEvent> events = watcher.gathered();
+        List<WatchEvent> events = watcher.takeGathered();
         if (events.isEmpty()) {
             return;
         }
@@ -71,6 +68,5 @@ final class FanOut {
         } else {
             catchUp.fallBehind(watcher, revision);
         }
-        events.clear();
     }
 }

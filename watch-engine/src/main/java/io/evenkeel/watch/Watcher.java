@@ -50,7 +50,7 @@ final class Watcher {
     private final boolean deletesWanted;
 
     /** The events of the entry being fanned out. */
-    private final ArrayList<WatchEvent> gathered = new ArrayList<>(0);
+    private List<WatchEvent> gathered = List.of();
 
     private State state = State.TURN;
     private long nextRevision;
@@ -148,8 +148,24 @@ final class Watcher {
         place = newPlace;
     }
 
-    List<WatchEvent> gathered() {
-        return gathered;
+    /** Adds an event of the entry being fanned out; whether it is the first. Nearly always it is the only one. */
+    boolean gather(WatchEvent event) {
+        boolean first = gathered.isEmpty();
+        if (first) {
+            gathered = List.of(event);
+        } else {
+            if (gathered.size() == 1) {
+                gathered = new ArrayList<>(gathered);
+            }
+            gathered.add(event);
+        }
+        return first;
+    }
+
+    List<WatchEvent> takeGathered() {
+        List<WatchEvent> taken = gathered;
+        gathered = List.of();
+        return taken;
     }
 
     /** Offers events to the stream; whoever calls has seen that there is room. */

@@ -118,7 +118,10 @@ final class WatchThreadsTest {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < WRITES; i++) {
             long before = store.revision();
-            store.txn().put("k" + random.nextInt(10), "v".repeat(random.nextInt(100))).put("all", "v").commit();
+            store.txn()
+                    .put("k" + random.nextInt(10), "v".repeat(random.nextInt(100)))
+                    .put("all", "v")
+                    .commit();
             hub.applied(store.entriesAfter(before));
             streams.get(random.nextInt(CLIENTS)).turns.release();
             if (random.nextInt(50) == 0) {
