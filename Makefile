@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: check fix it test
+.PHONY: bench check fix it jmh test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -13,3 +13,10 @@ it: ## integration tests: databases, real clients, processes
 
 test: ## everything: check and it
 	$(MVN) verify
+
+bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 ROUNDS=5 SECONDS=3 BACKEND=sqlite VALUE_BYTES=512
+	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \
+		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)"
+
+jmh: ## microbenchmarks: make jmh BENCH="WriteBenchmark -prof gc"
+	@perf/jmh $(BENCH)

@@ -28,8 +28,8 @@ public final class Bench {
 
     private Bench(BenchSettings settings) {
         this.settings = settings;
-        this.results = new Results(
-                settings.contenders().stream().map(Contender::name).toList());
+        this.results =
+                new Results(settings.contenders().stream().map(Contender::name).toList());
     }
 
     public static void main(String[] args) throws IOException {

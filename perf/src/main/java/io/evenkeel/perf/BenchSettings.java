@@ -41,7 +41,8 @@ record BenchSettings(
         Map<String, String> given = Arrays.stream(args)
                 .map(arg -> arg.split("=", 2))
                 .filter(parts -> parts.length == 2 && !parts[1].isEmpty())
-                .collect(Collectors.toMap(parts -> parts[0].toLowerCase(Locale.ROOT), parts -> parts[1], (a, b) -> b, TreeMap::new));
+                .collect(Collectors.toMap(
+                        parts -> parts[0].toLowerCase(Locale.ROOT), parts -> parts[1], (a, b) -> b, TreeMap::new));
         List<String> only = list(given, "only", "");
         var settings = new BenchSettings(
                 contenders(given),

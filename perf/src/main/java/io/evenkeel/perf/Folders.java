@@ -22,7 +22,8 @@ final class Folders implements AutoCloseable {
 
     Path fresh(String name) {
         try {
-            return Files.createDirectories(root.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-')));
+            return Files.createDirectories(
+                    root.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-')));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

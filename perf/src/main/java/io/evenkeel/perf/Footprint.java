@@ -32,7 +32,8 @@ final class Footprint {
         for (int round = 1; round <= settings.rounds(); round++) {
             for (Contender contender : settings.contenders()) {
                 Figures found = measure(contender, round);
-                figures.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(found);
+                figures.computeIfAbsent(contender.name(), name -> new ArrayList<>())
+                        .add(found);
                 out.println(contender.name() + " " + found);
             }
         }
@@ -42,7 +43,8 @@ final class Footprint {
     private Figures measure(Contender contender, int round) {
         var keys = new KeySpace(KEYS, VALUE_BYTES, round);
         try (var folders = new Folders(settings.folder().resolve("footprint-" + round));
-                Target target = Target.start(contender, folders.fresh(contender.name()), settings.connections(), keys)) {
+                Target target =
+                        Target.start(contender, folders.fresh(contender.name()), settings.connections(), keys)) {
             target.firstAnswer();
             double startMillis = (System.nanoTime() - target.server().startedNanos()) / 1e6;
             double emptyMib = target.server().residentMib();

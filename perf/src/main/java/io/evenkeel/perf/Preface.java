@@ -19,7 +19,11 @@ final class Preface {
     static String of(BenchSettings settings) {
         String servers = settings.contenders().stream().map(Contender::version).collect(Collectors.joining("; "));
         var text = new StringBuilder();
-        text.append("Measured on ").append(LocalDate.now(ZoneId.systemDefault())).append(": ").append(Machine.describe()).append(".\n");
+        text.append("Measured on ")
+                .append(LocalDate.now(ZoneId.systemDefault()))
+                .append(": ")
+                .append(Machine.describe())
+                .append(".\n");
         text.append("Servers: ").append(servers).append(".\n");
         text.append(String.format(
                 Locale.ROOT,
@@ -36,9 +40,14 @@ final class Preface {
                 settings.keys(),
                 settings.valueBytes(),
                 settings.warmUp().toSeconds()));
-        text.append("Every figure is the median of the rounds (smallest–largest); ratios are taken round by round.\n\n");
+        text.append(
+                "Every figure is the median of the rounds (smallest–largest); ratios are taken round by round.\n\n");
         for (WorkloadKind workload : settings.workloads()) {
-            text.append("- ").append(workload.name().toLowerCase(Locale.ROOT)).append(": ").append(workload.operation()).append('\n');
+            text.append("- ")
+                    .append(workload.name().toLowerCase(Locale.ROOT))
+                    .append(": ")
+                    .append(workload.operation())
+                    .append('\n');
         }
         return text.append('\n').toString();
     }

@@ -1,8 +1,8 @@
 package io.evenkeel.perf;
 
+import io.evenkeel.perf.load.LoadRun;
 import io.evenkeel.perf.proc.CpuTime;
 import io.evenkeel.perf.report.Sample;
-import io.evenkeel.perf.load.LoadRun;
 
 /** Processor time used so far, in seconds, by one server with its database, by the load generator, and by the machine. */
 record Usage(double server, double generator, double machine) {

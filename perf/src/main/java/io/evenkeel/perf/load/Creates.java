@@ -7,9 +7,12 @@ record Creates(KeySpace keys) implements Workload {
 
     @Override
     public void send(LoadClient client) {
-        client.call(KVGrpc.getTxnMethod(), Txns.create(keys.newEvent(), keys.values().any()), response -> {
-            var _ = Txns.revision(response);
-            client.answered();
-        });
+        client.call(
+                KVGrpc.getTxnMethod(),
+                Txns.create(keys.newEvent(), keys.values().any()),
+                response -> {
+                    var _ = Txns.revision(response);
+                    client.answered();
+                });
     }
 }

@@ -28,8 +28,8 @@ public final class KeySpace {
     }
 
     private static ByteString key(String resource, long number) {
-        return ByteString.copyFromUtf8(
-                "/registry/" + resource + "/namespace-" + (100 + number % NAMESPACES) + "/name-" + (1_000_000_000L + number));
+        return ByteString.copyFromUtf8("/registry/" + resource + "/namespace-" + (100 + number % NAMESPACES) + "/name-"
+                + (1_000_000_000L + number));
     }
 
     int pods() {

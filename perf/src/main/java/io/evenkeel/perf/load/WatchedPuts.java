@@ -69,7 +69,9 @@ final class WatchedPuts implements Workload {
                         }
                         long now = System.nanoTime();
                         for (Event event : response.getEventsList()) {
-                            run.record(connection, now - Values.stampOf(event.getKv().getValue()));
+                            run.record(
+                                    connection,
+                                    now - Values.stampOf(event.getKv().getValue()));
                         }
                     }
 

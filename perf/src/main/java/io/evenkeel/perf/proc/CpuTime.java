@@ -33,7 +33,8 @@ public final class CpuTime {
 
     /** Of everything on this machine. */
     public static double ofMachine() {
-        String[] fields = ProcFile.read("stat").lines().findFirst().orElseThrow().split(" +", -1);
+        String[] fields =
+                ProcFile.read("stat").lines().findFirst().orElseThrow().split(" +", -1);
         // user nice system idle iowait irq softirq steal
         long busy = 0;
         for (int field : new int[] {1, 2, 3, 6, 7, 8}) {

@@ -2,10 +2,19 @@ package io.evenkeel.perf.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The results as Markdown: one row per cell; every figure as the median of the rounds with the smallest and the largest. */
+/** The results as Markdown: first how the servers compare, then the figures that this comes from. */
 public final class LoadTable {
+
+    private record Figure(String title, ToDoubleFunction<Sample> of) {}
+
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("operations/s", Sample::operationsPerSecond),
+            new Figure("CPU, µs/op", Sample::cpuMicros),
+            new Figure("p50, ms", Sample::p50Millis),
+            new Figure("p99, ms", Sample::p99Millis));
 
     private final Results results;
 
@@ -14,39 +23,43 @@ public final class LoadTable {
     }
 
     public String markdown() {
+        var text = new StringBuilder();
+        List<String> servers = results.servers();
+        for (String server : servers.subList(1, servers.size())) {
+            text.append(server)
+                    .append(" in proportion to ")
+                    .append(servers.getFirst())
+                    .append(":\n\n");
+            text.append(table((cell, figure) -> results.ratio(cell, server, figure.of) + "×"))
+                    .append('\n');
+        }
+        for (String server : servers) {
+            text.append(server).append(":\n\n");
+            text.append(table((cell, figure) ->
+                            results.spread(cell, server, figure.of).toString()))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private interface Entry {
+        String of(Cell cell, Figure figure);
+    }
+
+    private MarkdownTable table(Entry entry) {
         var table = new MarkdownTable();
-        table.row(header());
+        table.row(row("workload", "clients", figure -> figure.title));
         for (Cell cell : results.cells()) {
-            table.row(row(cell));
+            table.row(row(cell.workload(), String.valueOf(cell.clients()), figure -> entry.of(cell, figure)));
         }
-        return table.toString();
+        return table;
     }
 
-    private List<String> header() {
-        var header = new ArrayList<>(List.of("workload", "clients"));
-        for (String unit : List.of("ops/s", "p50 ms", "p99 ms", "CPU µs/op")) {
-            results.servers().forEach(server -> header.add(server + " " + unit));
-            rivals().forEach(server -> header.add("ratio"));
-        }
-        return header;
-    }
-
-    private List<String> row(Cell cell) {
-        var row = new ArrayList<>(List.of(cell.workload(), String.valueOf(cell.clients())));
-        List<ToDoubleFunction<Sample>> figures =
-                List.of(Sample::operationsPerSecond, Sample::p50Millis, Sample::p99Millis, Sample::cpuMicros);
-        for (ToDoubleFunction<Sample> figure : figures) {
-            for (String server : results.servers()) {
-                row.add(results.spread(cell, server, figure).toString());
-            }
-            for (String server : rivals()) {
-                row.add("**" + results.ratio(cell, server, figure) + "**");
-            }
+    private static List<String> row(String workload, String clients, Function<Figure, String> entry) {
+        var row = new ArrayList<>(List.of(workload, clients));
+        for (Figure figure : FIGURES) {
+            row.add(entry.apply(figure));
         }
         return row;
-    }
-
-    private List<String> rivals() {
-        return results.servers().subList(1, results.servers().size());
     }
 }

@@ -8,7 +8,8 @@ import java.util.Locale;
 public record Spread(double median, double min, double max) {
 
     public static Spread of(List<Double> figures) {
-        double[] sorted = figures.stream().mapToDouble(figure -> figure).sorted().toArray();
+        double[] sorted =
+                figures.stream().mapToDouble(figure -> figure).sorted().toArray();
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElseThrow());

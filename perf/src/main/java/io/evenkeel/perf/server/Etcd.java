@@ -19,8 +19,9 @@ public record Etcd(Path binary) implements Contender {
     @Override
     public String version() {
         try {
-            Process process =
-                    new ProcessBuilder(binary.toString(), "--version").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(binary.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return said.lines().findFirst().orElse("etcd").replace("etcd Version:", "etcd");
         } catch (IOException e) {

@@ -1,0 +1,71 @@
+package io.evenkeel.perf.jmh;
+
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.KeyMetadata;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSnapshot;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.TailRead;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A log that takes every batch at once and keeps none: what remains of a write is what the server itself does. */
+final class ForgetfulLog implements RevisionLog {
+
+    @Override
+    public AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+        return new AppendResult.Appended();
+    }
+
+    @Override
+    public LogSnapshot load(Consumer<KeyMetadata> index) {
+        return new LogSnapshot(LogPosition.START, -1, 1);
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public TailRead readAfter(LogPosition position, long maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TailRead readEntries(long from, long to, long maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Revision, Value> readValues(Collection<Revision> revisions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long compact(long revision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long purge(long upTo) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void scan(long upTo, Consumer<StoredChange> consumer) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoreSize size() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,119 @@
+package io.evenkeel.perf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.PutResponse;
+import io.evenkeel.api.proto.RangeRequest;
+import io.evenkeel.api.proto.RangeResponse;
+import io.evenkeel.api.proto.ResponseHeader;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.TxnResponse;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoadRunTest {
+
+    private static final int PODS = 1_003;
+
+    private final FakeServer fake = new FakeServer();
+    private final KeySpace keys = new KeySpace(PODS, 16, 1);
+    private Server server;
+    private List<Connection> connections;
+
+    @BeforeEach
+    void connect() throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .directExecutor()
+                .addService(fake)
+                .build()
+                .start();
+        connections = Connection.open(server.getPort(), 3);
+    }
+
+    @AfterEach
+    void disconnect() {
+        connections.forEach(Connection::close);
+        server.shutdownNow();
+    }
+
+    @Test
+    void fillsEveryKeyOnce() {
+        Fill.all(keys, connections, 7);
+
+        assertThat(fake.put).hasSize(PODS);
+        assertThat(fake.revision).hasValue(1 + PODS);
+    }
+
+    @Test
+    void countsWhatIsAnsweredWithinTheWindow() {
+        Fill.all(keys, connections, 7);
+        AtomicLong answered = fake.revision;
+        var window = WorkloadKind.UPDATE.run(keys, connections, 5).measure(Duration.ofMillis(200), answered::get);
+
+        assertThat(window.latencies().count()).isPositive();
+        assertThat(window.latencies().count())
+                .isBetween(window.after() - window.before() - 10, window.after() - window.before() + 10);
+    }
+
+    @Test
+    void failsWhenAnUpdateMeetsAConflict() {
+        assertThatThrownBy(() -> WorkloadKind.UPDATE.run(keys, connections, 5).measure(Duration.ofMinutes(1), () -> ""))
+                .hasRootCauseInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void failsWhenTheServerAnswersWithAnError() {
+        assertThatThrownBy(() -> WorkloadKind.GET.run(keys, connections, 5).measure(Duration.ofMinutes(1), () -> ""))
+                .hasMessageContaining("UNAVAILABLE");
+    }
+
+    /** Puts and updates as etcd would; a get finds it unavailable. */
+    private static final class FakeServer extends KVGrpc.KVImplBase {
+
+        private final AtomicLong revision = new AtomicLong(1);
+        private final Set<Object> put = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void put(PutRequest request, StreamObserver<PutResponse> client) {
+            put.add(request.getKey());
+            client.onNext(PutResponse.newBuilder().setHeader(next()).build());
+            client.onCompleted();
+        }
+
+        @Override
+        public void txn(TxnRequest request, StreamObserver<TxnResponse> client) {
+            client.onNext(TxnResponse.newBuilder()
+                    .setHeader(next())
+                    .setSucceeded(request.getCompare(0).getModRevision() > 0)
+                    .build());
+            client.onCompleted();
+        }
+
+        @Override
+        public void range(RangeRequest request, StreamObserver<RangeResponse> client) {
+            client.onError(Status.UNAVAILABLE.asRuntimeException());
+        }
+
+        private ResponseHeader next() {
+            return ResponseHeader.newBuilder()
+                    .setRevision(revision.incrementAndGet())
+                    .build();
+        }
+    }
+}
