@@ -107,7 +107,7 @@ public final class EtcdServer implements AutoCloseable {
     private static Identity identity(ServerConfig config, KeyValueStore store) {
         return new Identity(
                 store::clusterId,
-                ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                MemberId.of(store.clusterId(), config.member()),
                 config.member().name(),
                 config.member().advertiseClientUrls().stream()
                         .map(ClientUrl::toString)

@@ -43,8 +43,7 @@ class JetcdIT {
 
     private static void serving(Backend backend, Use use) throws Exception {
         try (Scratch scratch = Scratch.create();
-                EvenkeelProcess server =
-                        backend.fresh(scratch.folder("data")).serve(scratch.folder("log"));
+                EvenkeelProcess server = backend.fresh(scratch.folder("data")).serve(scratch.folder("log"));
                 Client client = Client.builder().endpoints(server.url()).build()) {
             use.with(client);
         }
@@ -63,12 +62,19 @@ class JetcdIT {
             assertThat(a.getValue()).isEqualTo(bytes("2"));
             assertThat(List.of(a.getCreateRevision(), a.getModRevision(), a.getVersion()))
                     .containsExactly(2L, 3L, 2L);
-            assertThat(get(kv.get(bytes("a"), GetOption.builder().withRevision(2).build()))
+            assertThat(get(kv.get(
+                                    bytes("a"),
+                                    GetOption.builder().withRevision(2).build()))
                             .getKvs()
                             .getFirst()
                             .getValue())
                     .isEqualTo(bytes("1"));
-            var deleted = get(kv.delete(bytes("a"), DeleteOption.builder().withRange(bytes("c")).withPrevKV(true).build()));
+            var deleted = get(kv.delete(
+                    bytes("a"),
+                    DeleteOption.builder()
+                            .withRange(bytes("c"))
+                            .withPrevKV(true)
+                            .build()));
             assertThat(deleted.getDeleted()).isEqualTo(2);
             assertThat(deleted.getPrevKvs()).extracting(KeyValue::getKey).containsExactly(bytes("a"), bytes("b"));
         });
@@ -90,7 +96,8 @@ class JetcdIT {
             assertThat(second.isSucceeded()).isFalse();
             assertThat(second.getGetResponses().getFirst().getKvs().getFirst().getValue())
                     .isEqualTo(bytes("1"));
-            assertThat(second.getHeader().getRevision()).isEqualTo(first.getHeader().getRevision());
+            assertThat(second.getHeader().getRevision())
+                    .isEqualTo(first.getHeader().getRevision());
         });
     }
 
@@ -115,8 +122,7 @@ class JetcdIT {
 
             assertThat(events)
                     .extracting(WatchEvent::getEventType)
-                    .containsExactly(
-                            WatchEvent.EventType.PUT, WatchEvent.EventType.PUT, WatchEvent.EventType.DELETE);
+                    .containsExactly(WatchEvent.EventType.PUT, WatchEvent.EventType.PUT, WatchEvent.EventType.DELETE);
             assertThat(events.get(2).getPrevKV().getValue()).isEqualTo(bytes("new"));
         });
     }
@@ -134,9 +140,10 @@ class JetcdIT {
             assertThat(ttl.getKeys()).containsExactlyInAnyOrder(bytes("a"), bytes("b"));
             long revision = ttl.getHeader().getRevision();
 
-            Await.until("the end of the lease", LIMIT, () -> get(client.getKVClient().get(bytes("a")))
-                            .getCount()
-                    == 0);
+            Await.until(
+                    "the end of the lease",
+                    LIMIT,
+                    () -> get(client.getKVClient().get(bytes("a"))).getCount() == 0);
 
             assertThat(get(client.getKVClient().get(bytes("b"))).getHeader().getRevision())
                     .as("both keys went in one revision")
@@ -157,13 +164,15 @@ class JetcdIT {
             }
             get(kv.compact(4, CompactOption.builder().withCompactPhysical(true).build()));
 
-            assertThat(get(kv.get(bytes("a"), GetOption.builder().withRevision(4).build()))
+            assertThat(get(kv.get(
+                                    bytes("a"),
+                                    GetOption.builder().withRevision(4).build()))
                             .getKvs()
                             .getFirst()
                             .getValue())
                     .isEqualTo(bytes("2"));
-            assertThatThrownBy(() -> get(
-                            kv.get(bytes("a"), GetOption.builder().withRevision(3).build())))
+            assertThatThrownBy(() -> get(kv.get(
+                            bytes("a"), GetOption.builder().withRevision(3).build())))
                     .hasMessageContaining("etcdserver: mvcc: required revision has been compacted");
         });
     }

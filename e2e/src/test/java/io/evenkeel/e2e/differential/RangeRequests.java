@@ -34,7 +34,9 @@ final class RangeRequests {
     RangeRequest stream(World world) {
         if (dice.percent(10)) {
             RangeRequest range = range(world);
-            return range.getSortOrderValue() == 0 ? range.toBuilder().clearSortTarget().build() : range;
+            return range.getSortOrderValue() == 0
+                    ? range.toBuilder().clearSortTarget().build()
+                    : range;
         }
         RangeRequest.Builder range = plain(world);
         if (dice.percent(20)) {

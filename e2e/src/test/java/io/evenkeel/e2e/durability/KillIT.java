@@ -61,8 +61,7 @@ class KillIT {
                 String prefix = "round-" + round + "/writer-" + writer + "/";
                 writers.execute(() -> write(client, prefix));
             }
-            Await.until(
-                    "acknowledged writes", LIMIT, () -> acknowledged.size() >= before + WRITES_PER_ROUND);
+            Await.until("acknowledged writes", LIMIT, () -> acknowledged.size() >= before + WRITES_PER_ROUND);
             server.process().kill();
             writers.shutdownNow();
             assertThat(writers.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS))
