@@ -100,6 +100,12 @@ final class AppendConnection implements Connections {
         }
     }
 
+    /** In a transaction all the same: this connection never commits by itself. */
+    @Override
+    public <T> T inOneStatement(Work<T> work) {
+        return inTransaction(work);
+    }
+
     @Override
     public void close() {
         lock.lock();

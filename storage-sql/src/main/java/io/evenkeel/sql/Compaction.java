@@ -101,13 +101,15 @@ final class Compaction {
 
     /** The last revision of a step that begins after {@code purged}: at least one entry, about so many rows. */
     private long endOfStep(Connection connection, long purged, long upTo) throws SQLException {
+        // every revision that is not purged has a row, so no more revisions than rows can be in a step
+        long reachable = Math.min(upTo, Math.max(purged, 1) + ROWS_PER_STEP);
         try (PreparedStatement query = connection.prepareStatement(RevisionLogSql.END_OF_PURGE_STEP)) {
             query.setInt(1, store);
             query.setLong(2, purged);
-            query.setLong(3, upTo);
+            query.setLong(3, reachable);
             query.setInt(4, ROWS_PER_STEP);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Math.max(purged + 1, row.getLong(1) - 1) : upTo;
+                return row.next() ? Math.max(purged + 1, row.getLong(1) - 1) : reachable;
             }
         }
     }

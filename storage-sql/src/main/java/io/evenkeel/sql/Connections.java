@@ -18,6 +18,11 @@ interface Connections extends AutoCloseable {
      */
     <T> T lend(Work<T> work);
 
+    /** As {@link #lend}, for work that is one statement and needs no more round trips than that to be committed. */
+    default <T> T inOneStatement(Work<T> work) {
+        return lend(work);
+    }
+
     /** As {@link #lend}, with all of {@code work} in one transaction, which is rolled back when it throws. */
     default <T> T inTransaction(Work<T> work) {
         return lend(connection -> {

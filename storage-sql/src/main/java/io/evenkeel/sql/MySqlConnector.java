@@ -54,7 +54,7 @@ final class MySqlConnector implements Connector {
     public Connection open(Purpose purpose) throws SQLException {
         Connection connection = DriverManager.getConnection(url, properties(purpose));
         try {
-            String version = check(connection);
+            String version = check(connection, purpose);
             try (Statement statement = connection.createStatement()) {
                 for (String sql : session(purpose, version)) {
                     statement.execute(sql);
@@ -106,7 +106,7 @@ final class MySqlConnector implements Connector {
     }
 
     /** Returns the server's version. */
-    private static String check(Connection connection) throws SQLException {
+    private static String check(Connection connection, Purpose purpose) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(CHECK)) {
             row.next();
@@ -117,7 +117,7 @@ final class MySqlConnector implements Connector {
                 throw new UnfitServerException("innodb_flush_log_at_trx_commit is " + row.getInt(2)
                         + ": the server would confirm writes that it can still lose. Set it to 1");
             }
-            if (row.getBoolean(3) && row.getInt(4) != 1) {
+            if (purpose == Purpose.SCHEMA && row.getBoolean(3) && row.getInt(4) != 1) {
                 LOG.warn(
                         "sync_binlog is {}: after a crash of this server its replicas may miss acknowledged writes",
                         row.getInt(4));

@@ -127,13 +127,17 @@ public final class SqlDatastore implements AutoCloseable {
 
     @Override
     public void close() {
+        var failed = new DatastoreException("the datastore could not be closed cleanly");
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();
             } catch (Exception e) {
-                throw new DatastoreException("closing the datastore", e);
+                failed.addSuppressed(e);
             }
         }
         resources.clear();
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
     }
 }

@@ -31,7 +31,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public boolean grant(long id, long ttlSeconds) {
-        return writes.inTransaction(connection -> {
+        return writes.inOneStatement(connection -> {
             String sql = dialect.unlessThere(LeaseStoreSql.grant(now));
             try (PreparedStatement grant = connection.prepareStatement(sql)) {
                 grant.setInt(1, store);
@@ -49,17 +49,22 @@ final class SqlLeaseStore implements LeaseStore {
         Map<Long, Long> renewed = HashMap.newHashMap(sorted.size());
         for (int from = 0; from < sorted.size(); from += QuestionMarks.MOST) {
             List<Long> chunk = sorted.subList(from, Math.min(sorted.size(), from + QuestionMarks.MOST));
-            renewed.putAll(writes.inTransaction(connection -> renew(connection, chunk)));
+            renewed.putAll(
+                    dialect.updatesReturnRows()
+                            ? writes.inOneStatement(connection -> renew(connection, chunk))
+                            : writes.inTransaction(connection -> lockAndRenew(connection, chunk)));
         }
         return renewed;
     }
 
     private Map<Long, Long> renew(Connection connection, List<Long> ids) throws SQLException {
-        String marks = QuestionMarks.forSize(ids.size());
-        if (dialect.updatesReturnRows()) {
-            return ttls(connection, LeaseStoreSql.renew(now, marks) + "returning id, ttl_seconds", ids);
-        }
-        Map<Long, Long> renewable = ttls(connection, LeaseStoreSql.renewable(now, marks) + dialect.forUpdate(), ids);
+        String renew = LeaseStoreSql.renew(now, QuestionMarks.forSize(ids.size()));
+        return ttls(connection, renew + "returning id, ttl_seconds", ids);
+    }
+
+    private Map<Long, Long> lockAndRenew(Connection connection, List<Long> ids) throws SQLException {
+        String lock = LeaseStoreSql.renewable(now, QuestionMarks.forSize(ids.size())) + dialect.forUpdate();
+        Map<Long, Long> renewable = ttls(connection, lock, ids);
         if (!renewable.isEmpty()) {
             List<Long> locked = List.copyOf(renewable.keySet());
             String sql = LeaseStoreSql.renewLocked(now, QuestionMarks.forSize(locked.size()));
@@ -136,7 +141,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public int extendExpired() {
-        return writes.inTransaction(connection -> {
+        return writes.inOneStatement(connection -> {
             try (PreparedStatement extend = connection.prepareStatement(LeaseStoreSql.extendExpired(now))) {
                 extend.setInt(1, store);
                 return extend.executeUpdate();

@@ -21,12 +21,20 @@ final class SqliteConnector implements Connector {
     private static final List<String> EVERY_SESSION =
             List.of("pragma busy_timeout = 10000", "pragma temp_store = memory");
 
-    /** Page size and auto-vacuum take effect in a new file only. FULL: a commit is on the disk before it returns. */
+    /** What a long scan has let the write-ahead log grow to is given back down to this. */
+    private static final int LOG_FILE_BYTES = 4 * CHECKPOINT_AFTER_BYTES;
+
+    /**
+     * Page size and auto-vacuum take effect in a new file only. FULL: a commit is on the disk before it returns; on macOS
+     * that takes a flag of its own.
+     */
     private static final List<String> WRITER = List.of(
             "pragma page_size = " + PAGE_BYTES,
             "pragma auto_vacuum = incremental",
             "pragma journal_mode = wal",
             "pragma synchronous = full",
+            "pragma fullfsync = on",
+            "pragma journal_size_limit = " + LOG_FILE_BYTES,
             "pragma wal_autocheckpoint = " + CHECKPOINT_AFTER_BYTES / PAGE_BYTES,
             "pragma cache_size = -16384");
 

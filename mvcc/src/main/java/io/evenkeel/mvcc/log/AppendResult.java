@@ -24,7 +24,8 @@ public sealed interface AppendResult {
 
     /**
      * Nothing was appended and nothing was tried that could still happen: no connection was to be had, or the datastore
-     * itself said no (its disk is full, the append lock was not given in time).
+     * itself said no (its disk is full, the append lock was not given in time). Speaks of this call alone: if an earlier one
+     * with the same batch was {@link Unknown}, it still is.
      */
     record NotSent(Throwable cause) implements AppendResult {}
 

@@ -18,7 +18,7 @@ public abstract class LeaseStoreContract {
     private DatastoreUnderTest store;
     private LeaseStore leases;
 
-    /** A fresh, empty store; two with different names share one database, if there is a database. */
+    /** A fresh, empty store; two with different names share one database, where that is possible. */
     protected abstract DatastoreUnderTest open(String name);
 
     @BeforeEach

@@ -41,7 +41,7 @@ public abstract class RevisionLogContract {
     private DatastoreUnderTest store;
     private RevisionLog log;
 
-    /** A fresh, empty store; two with different names share one database, if there is a database. */
+    /** A fresh, empty store; two with different names share one database, where that is possible. */
     protected abstract DatastoreUnderTest open(String name);
 
     @BeforeEach
