@@ -79,6 +79,7 @@ final class Compaction {
             superseded.setInt(1, store);
             superseded.setLong(2, purged);
             superseded.setLong(3, through);
+            superseded.setLong(4, through);
             superseded.executeUpdate();
         }
         try (PreparedStatement tombstones = connection.prepareStatement(RevisionLogSql.DELETE_TOMBSTONES)) {

@@ -63,7 +63,10 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
     /** Whether {@link #logRows} takes a limit of bytes; else the reader stops the stream. */
     boolean boundsBytes();
 
-    /** Deletes what was superseded. Parameters: store, from exclusive, to inclusive. */
+    /**
+     * Deletes what the changes of some revisions have superseded; what was superseded within one revision only when that is
+     * below the last, so that the last one stays whole. Parameters: store, first revision, last revision, last revision.
+     */
     String deleteSuperseded();
 
     /** Two numbers: bytes taken, bytes that hold data. */

@@ -59,9 +59,9 @@ final class PostgresDialect implements Dialect {
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision older
             using evenkeel_revision newer
-            where newer.store = ? and newer.main > ? and newer.main <= ?
+            where newer.store = ? and newer.main >= ? and newer.main <= ?
               and older.store = newer.store and older.main = newer.prev_main and older.key_bytes = newer.key_bytes
-              and older.main < newer.main
+              and (older.main < newer.main or (older.sub < newer.sub and newer.main < ?))
             """;
 
     /** Of all stores in the database. What is in use is not known without reading everything. */

@@ -57,7 +57,8 @@ final class SqliteDialect implements Dialect {
                 from evenkeel_revision newer
                 join evenkeel_revision older
                   on older.store = newer.store and older.main = newer.prev_main and older.key_bytes = newer.key_bytes
-                where newer.store = ? and newer.main > ? and newer.main <= ? and older.main < newer.main)
+                where newer.store = ? and newer.main >= ? and newer.main <= ?
+                  and (older.main < newer.main or (older.sub < newer.sub and newer.main < ?)))
             """;
 
     private static final String SIZE = """

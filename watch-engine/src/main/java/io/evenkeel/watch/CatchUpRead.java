@@ -131,10 +131,10 @@ final class CatchUpRead {
     private void findPrevious(EntryEvents entry, List<Lookup> lookups) {
         for (int sub = 0; sub < entry.size(); sub++) {
             if (entry.replaces(sub) && isPreviousWanted(entry.change(sub))) {
-                switch (previousValues.before(entry.change(sub).key(), entry.revision())) {
+                switch (previousValues.before(entry.change(sub), entry.revision())) {
                     case Previous.Known(var keyValue) -> entry.putPrevious(sub, keyValue);
                     case Previous.NotAtHand(var version) -> lookups.add(new Lookup(entry, sub, version));
-                    case Previous.Compacted _ -> {}
+                    case Previous.Without _ -> {}
                     case Previous.Missing _ -> throw missing(entry, sub);
                 }
             }

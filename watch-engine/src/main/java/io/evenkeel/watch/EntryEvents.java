@@ -74,9 +74,9 @@ final class EntryEvents {
         if (event != null) {
             return event;
         }
-        return switch (previousValues.before(change(sub).key(), revision())) {
+        return switch (previousValues.before(change(sub), revision())) {
             case Previous.Known(var keyValue) -> putPrevious(sub, keyValue);
-            case Previous.Compacted _ -> plain(sub);
+            case Previous.Without _ -> plain(sub);
             case Previous.NotAtHand _, Previous.Missing _ -> null;
         };
     }

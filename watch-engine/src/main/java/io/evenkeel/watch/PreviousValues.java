@@ -3,6 +3,7 @@ package io.evenkeel.watch;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.Version;
+import io.evenkeel.mvcc.log.Change;
 
 /** Finds what a key was right before a change of it. Never waits. */
 final class PreviousValues {
@@ -21,17 +22,18 @@ final class PreviousValues {
         /** The version is known, its value must be loaded. */
         record NotAtHand(Version version) implements Previous {}
 
-        /** Compacted: the event goes without it. */
-        record Compacted() implements Previous {}
+        /** The event goes without it: it is compacted, or the same transaction had made what it replaced. */
+        record Without() implements Previous {}
 
         /** Neither known nor compacted, which is not to be: whoever asks may ask later. */
         record Missing() implements Previous {}
     }
 
-    Previous before(Key key, long revision) {
+    Previous before(Change change, long revision) {
+        Key key = change.key();
         Version version = history.versionAt(key, revision - 1);
         if (version == null || version.isTombstone()) {
-            return gone(revision);
+            return change.previousMain() == revision ? new Previous.Without() : gone(revision);
         }
         Value value = history.cached(version.revision());
         return value == null ? new Previous.NotAtHand(version) : new Previous.Known(keyValue(key, version, value));
@@ -39,7 +41,7 @@ final class PreviousValues {
 
     /** What to make of a previous version or value that cannot be found. */
     Previous gone(long revision) {
-        return isCompacted(revision) ? new Previous.Compacted() : new Previous.Missing();
+        return isCompacted(revision) ? new Previous.Without() : new Previous.Missing();
     }
 
     /** Whether an event of {@code revision} goes without its previous value because that is compacted. */

@@ -183,13 +183,16 @@ public final class InMemoryRevisionLog implements RevisionLog {
         }
         long from = Math.max(purged, 1);
         long through = Math.min(upTo, from + MAINS_PER_PURGE);
-        var superseding = rows.subMap(new Revision(from + 1, 0), new Revision(through + 1, 0));
+        var superseding = rows.subMap(new Revision(from, 0), new Revision(through + 1, 0));
         for (var entry : List.copyOf(superseding.entrySet())) {
+            Revision newer = entry.getKey();
             long previous = entry.getValue().change.previousMain();
             Key key = entry.getValue().change.key();
+            boolean isLast = newer.main() == through;
             rows.subMap(new Revision(previous, 0), new Revision(previous + 1, 0))
-                    .values()
-                    .removeIf(row -> row.change.key().equals(key));
+                    .entrySet()
+                    .removeIf(older -> older.getValue().change.key().equals(key)
+                            && (previous < newer.main() || (older.getKey().sub() < newer.sub() && !isLast)));
         }
         rows.subMap(new Revision(from, 0), new Revision(through, 0))
                 .values()

@@ -736,4 +736,26 @@ public abstract class RevisionLogContract {
         assertThat(log.purge(0)).isEqualTo(0);
         assertThat(log.readValues(List.of(new Revision(2, 0)))).hasSize(1);
     }
+
+    @Test
+    void purgesAKeyThatOneTransactionPutAndDeleted() {
+        log.append(1, batch(11, 2, create("k", "1", 2), delete("k", 2)), false);
+        log.append(2, batch(12, 3, create("other", "1", 3)), false);
+        log.compact(2);
+        log.purge(2);
+        assertThat(((LogSlice) log.readEntries(2, 2, 1000)).entries().getFirst().changes())
+                .as("the compacted revision is whole")
+                .hasSize(2);
+
+        log.compact(3);
+        log.purge(3);
+
+        assertThat(keysStored()).containsExactly("other");
+    }
+
+    private List<String> keysStored() {
+        List<String> keys = new ArrayList<>();
+        log.load(stored -> keys.add(stored.key().toString()));
+        return keys;
+    }
 }
