@@ -64,6 +64,24 @@ abstract class SharedDatastoreContract {
     }
 
     @Test
+    void serversThatStartTogetherOnAnEmptyDatabaseFindOneStore() throws Exception {
+        DatastoreSettings empty = database.fresh("default");
+        List<Future<Long>> servers = IntStream.range(0, 4)
+                .mapToObj(_ -> threads.submit(() -> {
+                    try (SqlDatastore datastore = SqlDatastore.open(empty)) {
+                        return datastore.log().load(_ -> {}).clusterId();
+                    }
+                }))
+                .toList();
+
+        Set<Long> clusterIds = new HashSet<>();
+        for (Future<Long> server : servers) {
+            clusterIds.add(server.get());
+        }
+        assertThat(clusterIds).hasSize(1);
+    }
+
+    @Test
     void severalWritersBuildOneLog() throws Exception {
         List<Future<Set<Long>>> writers = IntStream.range(0, 3)
                 .mapToObj(writer -> submitWriter(open(Duration.ofMillis(250)), writer, 60, () -> {}))
