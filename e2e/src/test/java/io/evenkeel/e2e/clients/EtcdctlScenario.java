@@ -109,7 +109,7 @@ public abstract class EtcdctlScenario {
     @Test
     void grantsAndRevokesLeases() {
         JsonNode grant = etcdctl.json("lease", "grant", "1000");
-        String id = Long.toHexString(grant.get("ID").asLong());
+        String id = "%016x".formatted(grant.get("ID").asLong());
         etcdctl.lines("put", "lease/a", "1", "--lease=" + id);
 
         JsonNode lease = etcdctl.json("lease", "timetolive", id, "--keys");

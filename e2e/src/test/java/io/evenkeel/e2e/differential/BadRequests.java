@@ -110,9 +110,9 @@ final class BadRequests {
 
     private Step compaction(World world) {
         long revision = switch (dice.below(4)) {
-            case 0 -> world.compacted() > 0 ? 0 : -1;
+            case 0 -> 0;
             case 1 -> -1;
-            case 2 -> world.compacted() > 0 ? world.compacted() : -1;
+            case 2 -> world.compacted();
             default -> world.head() + dice.between(1, 3);
         };
         return new Call(

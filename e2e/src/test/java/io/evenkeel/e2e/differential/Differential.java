@@ -25,6 +25,7 @@ record Differential(
         List<ClientInterceptor> spoilers,
         Shrinker shrinker) {
 
+    private static final int MAX_LINES = 60;
     private static final String FLAG = "--watch-progress-notify-interval=100ms";
 
     Differential {
@@ -34,29 +35,50 @@ record Differential(
     /** Plays the steps of one seed on fresh servers. Fails with the difference, a short way to it, and how to see it again. */
     void play(long seed, int steps) {
         findDifference(new StepGenerator(seed), steps).ifPresent(found -> {
-            List<Step> shortest = shrinker.shrunk(found.steps(), this::differs);
-            throw new AssertionError("seed " + seed + " differs at step "
-                    + found.steps().size() + " of " + steps + ": "
-                    + found.steps().getLast() + "\n" + found.difference().getMessage()
-                    + "\n\nThe shortest way found to a difference:\n  "
-                    + shortest.stream().map(Step::toString).collect(Collectors.joining("\n  "))
-                    + "\n\nPlay it again with\n  ./mvnw verify -pl e2e -am -DskipUnitTests -Dit.test="
-                    + test
-                    + " -Dfailsafe.failIfNoSpecifiedTests=false -Ddifferential.seed=" + seed + " -Ddifferential.steps="
-                    + steps + "\n");
+            Found shortest = shrinker.shrunk(found, this::playAgain);
+            throw new AssertionError("""
+                    seed %d differs at step %d of %d: %s
+                    %s
+
+                    The shortest way found to a difference, %d steps:
+                      %s
+                    %s
+
+                    Play it again with
+                      ./mvnw verify -pl e2e -am -DskipUnitTests -Dit.test=%s \\
+                        -Dfailsafe.failIfNoSpecifiedTests=false -Ddifferential.seed=%d -Ddifferential.steps=%d
+
+                    The server under test is %s
+                    """.formatted(
+                            seed,
+                            found.steps().size(),
+                            steps,
+                            found.steps().getLast(),
+                            found.difference().getMessage(),
+                            shortest.steps().size(),
+                            lines(shortest.steps()),
+                            shortest.difference().getMessage(),
+                            test,
+                            seed,
+                            steps,
+                            found.server()));
         });
     }
 
-    /** The steps up to and including the one that made the difference. */
-    record Found(List<Step> steps, Difference difference) {}
+    private static String lines(List<Step> steps) {
+        return steps.stream()
+                .skip(Math.max(0, steps.size() - MAX_LINES))
+                .map(Step::toString)
+                .collect(Collectors.joining("\n  "));
+    }
 
     /** A server that cannot even start says nothing about the steps, and must not hide what was found before. */
-    private boolean differs(List<Step> steps) {
+    private Optional<Found> playAgain(List<Step> steps) {
         Iterator<Step> iterator = steps.iterator();
         try {
-            return findDifference(world -> iterator.next(), steps.size()).isPresent();
+            return findDifference(world -> iterator.next(), steps.size());
         } catch (AssertionError | CompletionException noAnswer) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -74,7 +96,7 @@ record Differential(
                     run.play(source, steps);
                     return Optional.empty();
                 } catch (Difference difference) {
-                    return Optional.of(new Found(List.copyOf(run.played()), difference));
+                    return Optional.of(new Found(run.played(), difference, right.toString()));
                 }
             }
         }

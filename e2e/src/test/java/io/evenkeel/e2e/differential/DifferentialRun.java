@@ -49,6 +49,7 @@ final class DifferentialRun implements AutoCloseable {
     }
 
     void play(StepSource source, int steps) {
+        recorder.open();
         for (int i = 0; i < steps; i++) {
             Step step = source.next(world);
             played.add(step);
@@ -70,12 +71,12 @@ final class DifferentialRun implements AutoCloseable {
 
     private void play(Step step) {
         switch (step) {
-            case Call(Rpc rpc, Message request) -> {
-                if (rpc == Rpc.COMPACT) {
-                    awaitInStep();
-                }
-                call(rpc, request);
+            case Call(Rpc _, HashKVRequest request) -> compareHash(request.getRevision());
+            case Call(Rpc _, CompactionRequest request) -> {
+                awaitInStep();
+                call(Rpc.COMPACT, request);
             }
+            case Call(Rpc rpc, Message request) -> call(rpc, request);
             case PassingLease(LeaseGrantRequest request) -> passLease(request);
             case OpenWatch(StreamKind wish, WatchCreateRequest request) -> openWatch(wish, request);
             case CancelWatch(StreamKind kind, long watchId) -> {
@@ -103,6 +104,12 @@ final class DifferentialRun implements AutoCloseable {
         }
         world.learn(rpc, request, expected);
         return left.join();
+    }
+
+    private void compareHash(long revision) {
+        if (!world.hasStoredHash(revision)) {
+            call(Rpc.HASH_KV, HashKVRequest.newBuilder().setRevision(revision).build());
+        }
     }
 
     /** The ids differ when the servers choose them, so the lease must be gone before anything can hang on it. */
@@ -195,7 +202,8 @@ final class DifferentialRun implements AutoCloseable {
                             .setKeys(true)
                             .build());
         }
-        call(Rpc.HASH_KV, HashKVRequest.getDefaultInstance());
+        compareHash(0);
+        compareHash(world.head());
         call(Rpc.STATUS, StatusRequest.getDefaultInstance());
         if (world.head() > world.compacted()) {
             call(
@@ -204,7 +212,7 @@ final class DifferentialRun implements AutoCloseable {
                             .setRevision(world.head())
                             .setPhysical(true)
                             .build());
-            call(Rpc.HASH_KV, HashKVRequest.getDefaultInstance());
+            compareHash(0);
             call(Rpc.RANGE, everything());
         }
     }

@@ -19,13 +19,10 @@ final class MaintenanceRequests {
         this.revisions = revisions;
     }
 
-    /**
-     * Rarely of everything, so that there is a past to read. Never at 0, because etcd then answers every later hash of the
-     * current revision with the one it took at that compaction.
-     */
+    /** Rarely of everything, so that there is a past to read. */
     Message compaction(World world) {
         long revision = dice.percent(30)
-                ? notZero(revisions.any(world))
+                ? revisions.any(world)
                 : dice.between(world.compacted() + 1, Math.max(world.compacted() + 1, world.head() - 5));
         return CompactionRequest.newBuilder()
                 .setRevision(revision)
@@ -33,19 +30,8 @@ final class MaintenanceRequests {
                 .build();
     }
 
-    private static long notZero(long revision) {
-        return revision == 0 ? -1 : revision;
-    }
-
-    /**
-     * Never at a revision the store was compacted at: there etcd answers with the hash it took when it compacted, which
-     * counts history that is gone, and only once that is done in the background.
-     */
     Message hash(World world) {
         long revision = dice.percent(40) ? 0 : revisions.any(world);
-        if (world.wasCompactedAt(revision)) {
-            revision = 0;
-        }
         return HashKVRequest.newBuilder().setRevision(revision).build();
     }
 

@@ -1,7 +1,9 @@
 package io.evenkeel.e2e.differential;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,11 +48,19 @@ final class MessageDiff {
         if (reference instanceof Message left && tested instanceof Message right) {
             compare(path, left, right);
         } else if (!reference.equals(tested)) {
-            lines.add(path + ": reference " + reference + ", tested " + tested);
+            lines.add(path + ": reference " + text(reference) + ", tested " + text(tested));
         }
     }
 
     private static String presence(Message message, FieldDescriptor field) {
-        return message.hasField(field) ? Text.shortened(message.getField(field).toString()) : "has none";
+        return message.hasField(field) ? text(message.getField(field)) : "has none";
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Message message -> Text.of(message);
+            case ByteString bytes -> '"' + Text.shortened(TextFormat.escapeBytes(bytes)) + '"';
+            default -> value.toString();
+        };
     }
 }

@@ -18,6 +18,9 @@ final class Recorder {
 
     Recorder(TwinStream stream) {
         this.stream = stream;
+    }
+
+    void open() {
         stream.open(
                 WatchCreateRequest.newBuilder()
                         .setKey(KeySpace.ZERO)

@@ -14,7 +14,6 @@ import io.evenkeel.api.proto.StatusResponse;
 import io.evenkeel.api.proto.TxnResponse;
 import io.evenkeel.api.proto.WatchResponse;
 import io.evenkeel.api.proto.mvccpb.Event;
-import io.evenkeel.e2e.differential.Differential.Found;
 import io.evenkeel.e2e.tools.EtcdProcess;
 import io.grpc.Status;
 import java.util.List;

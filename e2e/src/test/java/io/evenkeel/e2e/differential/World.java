@@ -26,9 +26,9 @@ final class World {
     private final TreeSet<Long> leases = new TreeSet<>();
     private final TreeMap<ByteString, KeyValue> live = new TreeMap<>(KeySpace::compare);
     private final Map<StreamKind, List<Long>> watches = new EnumMap<>(StreamKind.class);
+    private final Set<Long> compactions = new HashSet<>();
     private int historyRead;
     private long head = 1;
-    private final Set<Long> compactions = new HashSet<>();
     private long compacted;
 
     /** The current revision. */
@@ -36,14 +36,17 @@ final class World {
         return head;
     }
 
-    /** Whether the store was ever compacted exactly there. */
-    boolean wasCompactedAt(long revision) {
-        return compactions.contains(revision);
-    }
-
     /** The compacted revision; 0 before the first compaction. */
     long compacted() {
         return compacted;
+    }
+
+    /**
+     * True if etcd answers for this revision with a hash it took during a compaction, under the compacted revision before
+     * that. A compaction at 0 makes it answer so for revision 0, which else means the current one.
+     */
+    boolean hasStoredHash(long revision) {
+        return compactions.contains(revision);
     }
 
     /** The leases granted and not revoked, in order of their ids. */

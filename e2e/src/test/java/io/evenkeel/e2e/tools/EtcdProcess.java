@@ -55,6 +55,11 @@ public final class EtcdProcess implements ServerUnderTest {
         process.close();
     }
 
+    @Override
+    public String toString() {
+        return process.toString();
+    }
+
     private boolean isHealthy() {
         try {
             HttpURLConnection connection =

@@ -1,9 +1,13 @@
 package io.evenkeel.e2e.tools;
 
+import io.evenkeel.api.proto.health.HealthCheckRequest;
+import io.evenkeel.api.proto.health.HealthCheckResponse;
+import io.evenkeel.api.proto.health.HealthCheckResponse.ServingStatus;
+import io.evenkeel.api.proto.health.HealthGrpc;
 import io.evenkeel.assembly.Main;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,7 +15,7 @@ import java.time.Duration;
 public final class EvenkeelProcess implements ServerUnderTest {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final int PROBE_MILLIS = 1000;
+    private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final RunningProcess process;
     private final int port;
@@ -34,17 +38,16 @@ public final class EvenkeelProcess implements ServerUnderTest {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "serve",
                         "--datastore=" + datastore.url(),
                         "--store=" + datastore.store(),
                         "--listen-client-urls=http://127.0.0.1:" + port)
                 .with(flags)
+                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
                 .start(folder.resolve("evenkeel.log"));
         var server = new EvenkeelProcess(process, port);
-        process.awaitUntil("an open port", START, server::isListening);
+        process.awaitUntil("health", START, server::isServing);
         return server;
     }
 
@@ -62,12 +65,24 @@ public final class EvenkeelProcess implements ServerUnderTest {
         process.close();
     }
 
-    private boolean isListening() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host(), port), PROBE_MILLIS);
-            return true;
-        } catch (IOException notYet) {
+    @Override
+    public String toString() {
+        return process.toString();
+    }
+
+    /** Asked by name, since an open port may be a passer-by's. */
+    private boolean isServing() {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress(host(), port).usePlaintext().build();
+        try {
+            HealthCheckResponse health = HealthGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(PROBE)
+                    .check(HealthCheckRequest.getDefaultInstance());
+            return health.getStatus() == ServingStatus.SERVING;
+        } catch (StatusRuntimeException notYet) {
             return false;
+        } finally {
+            channel.shutdownNow();
         }
     }
 }
