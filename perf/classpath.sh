@@ -4,7 +4,7 @@
 find_jdk || exit 1
 "$root/mvnw" -q -B -ntp -P launcher -pl perf -am process-classes >&2
 
-classpath="$root/perf/target/classes"
-for jar in "$root"/perf/target/lib/*.jar; do
+classpath="$root/perf/target/launcher/classes"
+for jar in "$root"/perf/target/launcher/lib/*.jar; do
     classpath="$classpath:$jar"
 done

@@ -4,6 +4,7 @@ import io.evenkeel.perf.load.WorkloadKind;
 import io.evenkeel.perf.server.Contender;
 import io.evenkeel.perf.server.Etcd;
 import io.evenkeel.perf.server.Evenkeel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,11 +76,20 @@ record BenchSettings(
             contenders.add(
                     switch (server) {
                         case "etcd" -> new Etcd(etcd);
-                        case "evenkeel" -> new Evenkeel(root, datastore, jfr);
-                        default -> throw new IllegalArgumentException("no server called " + server);
+                        case "evenkeel" -> new Evenkeel("", root, datastore, jfr);
+                        default -> ofOtherTree(Path.of(server), datastore, jfr);
                     });
         }
         return contenders;
+    }
+
+    /** A server built from another source tree: how a change is compared with what was before. */
+    private static Evenkeel ofOtherTree(Path root, Evenkeel.Datastore datastore, boolean jfr) {
+        if (!Files.isExecutable(root.resolve("evenkeel"))) {
+            throw new IllegalArgumentException(
+                    "no server called " + root + ": there are etcd, evenkeel, and the paths of other source trees");
+        }
+        return new Evenkeel("(" + root.getFileName() + ")", root.toAbsolutePath().normalize(), datastore, jfr);
     }
 
     private static List<WorkloadKind> workloads(List<String> only) {

@@ -23,7 +23,7 @@ final class Folders implements AutoCloseable {
     Path fresh(String name) {
         try {
             return Files.createDirectories(
-                    root.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-')));
+                    root.resolve(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

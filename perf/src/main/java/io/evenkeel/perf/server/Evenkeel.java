@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code ./evenkeel serve} of this source tree, with its defaults but for the quota.
+ * {@code ./evenkeel serve} of a source tree, with its defaults but for the quota.
  *
+ * @param label what tells it from another one in the same bench; empty for none
  * @param root the source tree
  * @param recordsFlights whether the JVM leaves a flight recording beside the data
  */
-public record Evenkeel(Path root, Datastore datastore, boolean recordsFlights) implements Contender {
+public record Evenkeel(String label, Path root, Datastore datastore, boolean recordsFlights) implements Contender {
 
     /** What the server stores in. */
     public enum Datastore {
@@ -21,9 +22,10 @@ public record Evenkeel(Path root, Datastore datastore, boolean recordsFlights) i
 
     @Override
     public String name() {
+        String server = "evenkeel" + (label.isEmpty() ? "" : " " + label);
         return switch (datastore) {
-            case SQLITE -> "evenkeel on SQLite";
-            case POSTGRES -> "evenkeel on PostgreSQL";
+            case SQLITE -> server + " on SQLite";
+            case POSTGRES -> server + " on PostgreSQL";
         };
     }
 
@@ -60,7 +62,8 @@ public record Evenkeel(Path root, Datastore datastore, boolean recordsFlights) i
         Map<String, String> environment = recordsFlights
                 ? Map.of(
                         "JDK_JAVA_OPTIONS",
-                        "-XX:StartFlightRecording:settings=profile,filename=" + folder.resolve("evenkeel.jfr"))
+                        "-XX:StartFlightRecording:settings=profile,jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=2ms,filename="
+                                + folder.resolve("evenkeel.jfr"))
                 : Map.of();
         long startedNanos = System.nanoTime();
         ServerProcess process = ServerProcess.start(command, environment, folder.resolve("output.log"));
