@@ -30,7 +30,7 @@ final class PreviousValues {
 
     Previous before(Key key, long revision) {
         Version version = history.versionAt(key, revision - 1);
-        if (version == null || version.isTombstone()) {
+        if (version == null) {
             return gone(revision);
         }
         Value value = history.cached(version.revision());
