@@ -47,7 +47,6 @@ final class Inbox {
             add(openPlace);
             return;
         }
-        openPlace = null;
         long sizeBytes = sizeBytes(entries);
         backlogBytes.addAndGet(sizeBytes);
         add(new HubMessage.Applied(entries, sizeBytes));

@@ -49,11 +49,6 @@ final class RequestedProgress {
         }
     }
 
-    void remove(WatchSession session) {
-        waiting.remove(session);
-        owed.remove(session);
-    }
-
     /** Starts the next barrier, and answers whom it can. */
     void proceed() {
         if (!barrierUnderWay && !waiting.isEmpty() && hub.nowNanos() >= pausedUntilNanos) {
@@ -95,19 +90,17 @@ final class RequestedProgress {
     void barrierEnded(Round round, Proof proof) {
         barrierUnderWay = false;
         for (WatchSession session : round.sessions()) {
-            if (!session.watches().isClosed()) {
-                switch (proof) {
-                    case Proof.Revision(long revision) -> owed.merge(session, revision, Math::max);
-                    case Proof.Failed _ -> {
-                        waiting.add(session);
-                        pausedUntilNanos = hub.nowNanos() + PAUSE_NANOS;
-                    }
+            switch (proof) {
+                case Proof.Revision(long revision) -> owed.merge(session, revision, Math::max);
+                case Proof.Failed _ -> {
+                    waiting.add(session);
+                    pausedUntilNanos = hub.nowNanos() + PAUSE_NANOS;
                 }
             }
         }
     }
 
-    /** Answers if that is true now; whether nothing is owed any more. */
+    /** Answers if that is true now; whether nothing is owed any more, as to a session that has ended. */
     private boolean settle(WatchSession session, long leastRevision) {
         SessionWatches watches = session.watches();
         if (!watches.hasActive()) {

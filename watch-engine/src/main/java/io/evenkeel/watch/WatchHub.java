@@ -201,7 +201,7 @@ public final class WatchHub implements Agent, EntryListener {
         long firstUntold = hub.head() + 1;
         for (WatchSession session : sessions) {
             for (Watcher watcher : session.watches().all()) {
-                if (watcher.state() == State.LIVE && watcher.nextRevision() <= revision) {
+                if (watcher.state() == State.LIVE) {
                     catchUp.fallBehind(watcher, firstUntold);
                 }
             }
@@ -225,7 +225,6 @@ public final class WatchHub implements Agent, EntryListener {
     private void closed(WatchSession session) {
         if (sessions.remove(session)) {
             requests.cancelAll(session);
-            requested.remove(session);
             periodic.remove(session);
             pushed.remove(session);
             session.watches().close();

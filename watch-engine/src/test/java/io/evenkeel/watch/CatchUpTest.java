@@ -204,6 +204,36 @@ final class CatchUpTest {
     }
 
     @Test
+    void aReadOffersAStoppedStreamNoMoreThanItsOutboxHolds() {
+        hub = new HubFixture(
+                settings(new WatchSettings.Bound(4, 1 << 20), new WatchSettings.Bound(1, 1 << 20), QUIET.recentBytes()),
+                20);
+        HubFixture.Client client = hub.client();
+        client.create(watchAll(2));
+        client.allow(0);
+        hub.read();
+
+        assertThat(hub.hub.counts().eventsSent()).isEqualTo(3);
+    }
+
+    @Test
+    void previousValuesFoundLaterCountAmongTheRecentEntries() {
+        hub = new HubFixture(settings(QUIET.outbox(), QUIET.batch(), 15_000));
+        for (int i = 2; i <= 11; i++) {
+            hub.put("a", "x".repeat(1000));
+        }
+        hub.client().create(withPrevious(watchAll(3)));
+        hub.settle();
+        assertThat(hub.reads).isEmpty();
+        hub.put("b", "1");
+        hub.client().create(watchAll(3));
+        hub.settle();
+
+        assertThat(hub.reads).hasSize(1);
+        hub.read();
+    }
+
+    @Test
     void aStreamThatStopsHoldsItsBytesAndOneMessageMore() {
         hub = new HubFixture(settings(new WatchSettings.Bound(1000, 5000), QUIET.batch(), QUIET.recentBytes()));
         HubFixture.Client client = hub.client();
@@ -570,11 +600,11 @@ final class CatchUpTest {
         hub = new HubFixture(QUIET, 10);
         HubFixture.Client client = hub.client();
         client.create(watchAll(0));
-        hub.settle();
+        hub.hub.compacted(8);
         hub.hub.reset(5);
         hub.settle();
         HubFixture.Client later = hub.client();
-        later.create(watchAll(0));
+        later.create(watchAll(3));
         hub.settle();
 
         assertThat(client.stream.closedWith()).isEqualTo(Refusal.UNAVAILABLE);

@@ -28,6 +28,7 @@ final class OutboxTest {
     private final List<Refusal> closed = new ArrayList<>();
     private int ready;
     private int emptied;
+    private Runnable whenEmptied = () -> {};
     private int broken;
     private Runnable whenSending = () -> {};
 
@@ -51,7 +52,10 @@ final class OutboxTest {
                 }
             },
             SETTINGS,
-            () -> emptied++,
+            () -> {
+                emptied++;
+                whenEmptied.run();
+            },
             () -> broken++);
 
     private static WatchMessage message(long revision) {
@@ -136,6 +140,17 @@ final class OutboxTest {
 
         assertThat(sent).containsExactly(message(1), message(2));
         assertThat(depth).containsExactly(1, 2);
+    }
+
+    @Test
+    void sendsWhatIsOfferedWhenAllSeemsSent() {
+        outbox.offer(message(1));
+        outbox.signalWhenEmpty();
+        whenEmptied = () -> outbox.offer(message(2));
+        ready = 10;
+        outbox.drain();
+
+        assertThat(sent).containsExactly(message(1), message(2));
     }
 
     @Test

@@ -82,6 +82,17 @@ final class PeriodicProgressTest {
     }
 
     @Test
+    void holdsNoMoreThanItsOutboxForAStreamThatDoesNotRead() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        client.allow(0);
+        for (int i = 0; i < 2 * settings.outbox().count(); i++) {
+            hub.advance(TICK);
+        }
+
+        assertThat(hub.hub.counts().progressSent()).isEqualTo(settings.outbox().count());
+    }
+
+    @Test
     void streamsDoNotTickTogether() {
         List<HubFixture.Client> clients =
                 List.of(watching(withProgress(watch("a"))), watching(withProgress(watch("a"))));

@@ -163,6 +163,41 @@ final class PushedProgressTest {
     }
 
     @Test
+    void goesOnWithTheRestWhenTheStreamHasTakenWhatFits() {
+        WatchSettings d = WatchSettings.DEFAULT;
+        hub = new HubFixture(new WatchSettings(
+                d.progressNotifyInterval(),
+                d.pushProgressInterval(),
+                new WatchSettings.Bound(2, 1000),
+                d.batch(),
+                d.recentBytes(),
+                d.backlogBytes(),
+                d.concurrentReads(),
+                d.unansweredRequests(),
+                d.watchesPerStream()));
+        HubFixture.Client client =
+                watching(withProgress(watch("a")), withProgress(watch("c")), withProgress(watch("d")));
+        client.allow(0);
+        hub.put("b", "1");
+        assertThat(hub.hub.counts().progressSent()).isEqualTo(2);
+        client.allow(9);
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).containsExactly(new Progress(0, 2), new Progress(1, 2), new Progress(2, 2));
+    }
+
+    @Test
+    void forgetsStreamsThatAreGone() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        client.session.close();
+        hub.settle();
+        hub.put("b", "1");
+        hub.put("b", "2");
+
+        assertThat(hub.hub.step()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void tellsAWatchThatHasCaughtUpWithNothingToReport() {
         hub = new HubFixture(WatchSettings.DEFAULT, 3);
         HubFixture.Client client = watching(withProgress(watchFrom("none", 2)));

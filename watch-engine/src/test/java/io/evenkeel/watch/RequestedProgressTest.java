@@ -70,6 +70,44 @@ final class RequestedProgressTest {
     }
 
     @Test
+    void asksForNoBarrierWithoutAWatch() {
+        HubFixture.Client client = watching();
+        hub.store.holdBarriers();
+        ask(client);
+
+        assertThat(hub.store.heldBarriers()).isZero();
+    }
+
+    @Test
+    void holdsNoMoreThanItsOutboxForAClientThatAsksWithoutReading() {
+        HubFixture.Client client = watching(watch("a"));
+        client.allow(0);
+        for (int i = 0; i < 2 * QUIET.outbox().count(); i++) {
+            ask(client);
+        }
+
+        assertThat(hub.hub.counts().progressSent()).isEqualTo(QUIET.outbox().count());
+        client.allow(Integer.MAX_VALUE);
+        hub.settle();
+        assertThat(client.take()).hasSize(QUIET.outbox().count() + 1).containsOnly(new Progress(-1, 1));
+    }
+
+    @Test
+    void anAnswerToTwoRequestsSatisfiesTheLater() {
+        hub = new HubFixture(QUIET, 5);
+        HubFixture.Client client = watching(watchAll(2));
+        ask(client);
+        hub.store.put("a", "acknowledged elsewhere");
+        ask(client);
+        hub.read();
+        assertThat(client.take()).noneMatch(Progress.class::isInstance);
+        hub.tell();
+        hub.settle();
+
+        assertThat(client.take()).last().isEqualTo(new Progress(-1, 7));
+    }
+
+    @Test
     void waitsForAWatchThatIsBehindAndAnswersOnce() {
         hub = new HubFixture(QUIET, 5);
         HubFixture.Client client = watching(watch("a"), watchAll(2));

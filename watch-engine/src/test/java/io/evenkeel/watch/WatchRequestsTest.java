@@ -231,6 +231,18 @@ final class WatchRequestsTest {
     }
 
     @Test
+    void createsNothingForAStreamThatItHasClosed() {
+        var done = hub.hub.closeAll(Refusal.STOPPED);
+        client.create(watch("a")).create(watchAll(2));
+        hub.settle();
+
+        assertThat(done).isCompleted();
+        assertThat(client.stream.closedWith()).isEqualTo(Refusal.STOPPED);
+        assertThat(hub.hub.counts().live()).isZero();
+        assertThat(hub.hub.counts().catchingUp()).isZero();
+    }
+
+    @Test
     void closesAllWithTheReasonAndServesLaterOnes() {
         client.create(watch("a"));
         hub.settle();
