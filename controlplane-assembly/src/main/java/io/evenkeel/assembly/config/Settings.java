@@ -100,7 +100,7 @@ public final class Settings {
             "quota-backend-bytes",
             "0",
             "a size such as 8GiB, 0 for 2GiB, or a negative number for no quota",
-            "How large the store may grow before only what frees space is served",
+            "The space quota that Status tells clients of; it is not enforced",
             ByteSize::parse);
 
     static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(

@@ -1,13 +1,13 @@
 package io.evenkeel.e2e.clients;
 
-import io.evenkeel.e2e.tools.Backend;
+import io.evenkeel.e2e.tools.EvenkeelProcess;
 import io.evenkeel.e2e.tools.ServerLauncher;
 
-/** A real kube-apiserver on our server. */
+/** A real kube-apiserver on {@code ./evenkeel serve}. */
 class SqliteKubernetesIT extends KubernetesScenario {
 
     @Override
     protected ServerLauncher launcher() {
-        return Backend.SQLITE.launcher();
+        return EvenkeelProcess::startByScript;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 public final class EvenkeelProcess implements ServerUnderTest {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration BUILD_AND_START = Duration.ofMinutes(10);
     private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final RunningProcess process;
@@ -23,6 +24,19 @@ public final class EvenkeelProcess implements ServerUnderTest {
     private EvenkeelProcess(RunningProcess process, int port) {
         this.process = process;
         this.port = port;
+    }
+
+    /** Starts one as a user does, with {@code ./evenkeel serve}, on a SQLite file in {@code folder}. */
+    public static EvenkeelProcess startByScript(Path folder, String... flags) {
+        int port = FreePorts.take();
+        RunningProcess process = Command.of(
+                        Repository.root().resolve("evenkeel"),
+                        "serve",
+                        "--datastore=sqlite://" + folder.resolve("evenkeel.db"),
+                        "--listen-client-urls=http://127.0.0.1:" + port)
+                .with(flags)
+                .start(folder.resolve("evenkeel.log"));
+        return awaited(process, port, BUILD_AND_START);
     }
 
     /**
@@ -46,8 +60,12 @@ public final class EvenkeelProcess implements ServerUnderTest {
                 .with(flags)
                 .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
                 .start(folder.resolve("evenkeel.log"));
+        return awaited(process, port, START);
+    }
+
+    private static EvenkeelProcess awaited(RunningProcess process, int port, Duration limit) {
         var server = new EvenkeelProcess(process, port);
-        process.awaitUntil("health", START, server::isServing);
+        process.awaitUntil("health", limit, server::isServing);
         return server;
     }
 
