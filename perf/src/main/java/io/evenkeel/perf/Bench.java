@@ -22,6 +22,8 @@ import java.util.Locale;
  */
 public final class Bench {
 
+    private static final int WARM_UP_CLIENTS = 100;
+
     private final BenchSettings settings;
     private final Results results;
     private final PrintStream out = System.err;
@@ -75,11 +77,11 @@ public final class Bench {
         }
     }
 
+    /** With many clients, whatever will be measured: a JVM is warm by the number of operations, not by time. */
     private void warmUp(List<Target> targets) {
-        int clients = Math.min(100, settings.mostClients());
         for (WorkloadKind workload : settings.workloads()) {
             for (Target target : targets) {
-                var _ = target.run(workload, clients).measure(settings.warmUp(), () -> "");
+                var _ = target.run(workload, WARM_UP_CLIENTS).measure(settings.warmUp(), () -> "");
             }
         }
     }

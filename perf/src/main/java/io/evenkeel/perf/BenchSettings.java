@@ -54,7 +54,7 @@ record BenchSettings(
                         .toList(),
                 number(given, "rounds", 5),
                 Duration.ofSeconds(number(given, "seconds", 3)),
-                Duration.ofSeconds(number(given, "warmup", 3)),
+                Duration.ofSeconds(number(given, "warmup", 6)),
                 number(given, "connections", 10),
                 number(given, "keys", 10_000),
                 number(given, "value_bytes", 512),
@@ -89,7 +89,8 @@ record BenchSettings(
             throw new IllegalArgumentException(
                     "no server called " + root + ": there are etcd, evenkeel, and the paths of other source trees");
         }
-        return new Evenkeel("(" + root.getFileName() + ")", root.toAbsolutePath().normalize(), datastore, jfr);
+        return new Evenkeel(
+                "(" + root.getFileName() + ")", root.toAbsolutePath().normalize(), datastore, jfr);
     }
 
     private static List<WorkloadKind> workloads(List<String> only) {
@@ -114,9 +115,5 @@ record BenchSettings(
     private static String take(Map<String, String> given, String name, String otherwise) {
         String value = given.remove(name);
         return value == null ? otherwise : value;
-    }
-
-    int mostClients() {
-        return clients.stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 }

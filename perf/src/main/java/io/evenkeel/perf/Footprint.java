@@ -26,7 +26,13 @@ final class Footprint {
         this.out = out;
     }
 
-    private record Figures(double startMillis, double emptyMib, double filledMib, double peakMib, double databaseMib) {}
+    private record Figures(
+            double startMillis,
+            double startCpuMillis,
+            double emptyMib,
+            double filledMib,
+            double peakMib,
+            double databaseMib) {}
 
     String measure() {
         for (int round = 1; round <= settings.rounds(); round++) {
@@ -47,10 +53,12 @@ final class Footprint {
                         Target.start(contender, folders.fresh(contender.name()), settings.connections(), keys)) {
             target.firstAnswer();
             double startMillis = (System.nanoTime() - target.server().startedNanos()) / 1e6;
+            double startCpuMillis = target.server().cpuSeconds() * 1e3;
             double emptyMib = target.server().residentMib();
             target.fill();
             return new Figures(
                     startMillis,
+                    startCpuMillis,
                     emptyMib,
                     target.server().residentMib(),
                     target.server().peakMib(),
@@ -63,6 +71,7 @@ final class Footprint {
         table.row(List.of(
                 "server",
                 "start to first answer, ms",
+                "CPU until then, ms",
                 "resident when empty, MiB",
                 String.format(Locale.ROOT, "after %,d keys of 1 KiB", KEYS).replace(',', ' '),
                 "most until then",
@@ -70,6 +79,7 @@ final class Footprint {
         figures.forEach((server, found) -> table.row(List.of(
                 server,
                 spread(found.stream().map(Figures::startMillis).toList()),
+                spread(found.stream().map(Figures::startCpuMillis).toList()),
                 spread(found.stream().map(Figures::emptyMib).toList()),
                 spread(found.stream().map(Figures::filledMib).toList()),
                 spread(found.stream().map(Figures::peakMib).toList()),
