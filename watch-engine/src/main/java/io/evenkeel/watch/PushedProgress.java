@@ -7,12 +7,17 @@ import java.util.LinkedHashSet;
  * that waits for its watch to reach a revision is spared the wait for its own next request.
  *
  * <p>As true as any progress: only when every watch of the stream is in step. And not a burden: only when the stream has
- * been left in peace for the interval, times the watches to tell, and has taken all that was queued. Owned by the hub.
+ * been left in peace for the interval, times the watches to tell, and has taken all that was queued. Where writes never
+ * cease, nearly all of what is pushed is of no use to anyone, so a client that has not asked for progress itself for a
+ * while, that is, that had nobody waiting, is left in peace ten times as long. Owned by the hub.
  */
 final class PushedProgress {
 
     /** Looks over the sessions at most this often in one interval. */
     private static final int ROUNDS_PER_INTERVAL = 4;
+
+    private static final long EAGER_NANOS = 30_000_000_000L;
+    private static final int CALM_INTERVALS = 10;
 
     private final HubState hub;
     private final long intervalNanos;
@@ -32,8 +37,8 @@ final class PushedProgress {
     }
 
     void add(WatchSession session) {
-        if (intervalNanos > 0) {
-            sessions.add(session);
+        if (intervalNanos > 0 && sessions.add(session)) {
+            session.watches().progressAskedAt(hub.nowNanos());
         }
     }
 
@@ -80,7 +85,8 @@ final class PushedProgress {
         if (untold == 0 || !watches.isInStep(head)) {
             return Long.MAX_VALUE;
         }
-        long due = watches.lastOfferNanos() + intervalNanos * untold;
+        boolean eager = hub.nowNanos() - watches.lastAskedNanos() < EAGER_NANOS;
+        long due = watches.lastOfferNanos() + intervalNanos * untold * (eager ? 1 : CALM_INTERVALS);
         if (due > hub.nowNanos()) {
             return due;
         }

@@ -108,6 +108,40 @@ final class PushedProgressTest {
     }
 
     @Test
+    void saysNothingWhileTheHeadIsWhatTheClientKnows() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        HubFixture.Client restless = watching(watch("z"), watch("z"), watch("z"));
+        restless.session.cancel(0);
+        hub.settle();
+        hub.advance(INTERVAL);
+        assertThat(client.take()).as("after its create").isEmpty();
+
+        hub.put("a", "1");
+        restless.session.cancel(1);
+        hub.settle();
+        hub.advance(INTERVAL);
+        assertThat(client.take()).as("after an event").singleElement().isInstanceOf(Events.class);
+
+        hub.put("b", "1");
+        restless.session.cancel(2);
+        hub.settle();
+        hub.advance(INTERVAL);
+        assertThat(client.take()).as("after progress").containsExactly(new Progress(0, 3));
+    }
+
+    @Test
+    void waitsNoLongerForAWatchThatIsCanceled() {
+        HubFixture.Client client = watching(withProgress(watch("a")), watchFrom("a", 99));
+        hub.put("b", "1");
+        hub.advance(INTERVAL);
+        client.session.cancel(1);
+        hub.settle();
+        hub.advance(INTERVAL);
+
+        assertThat(client.take()).containsExactly(new WatchMessage.Cancelled(1, 2), new Progress(0, 2));
+    }
+
+    @Test
     void waitsUntilEveryWatchOfTheStreamIsInStep() {
         hub = new HubFixture(WatchSettings.DEFAULT, 3);
         HubFixture.Client client = watching(withProgress(watch("a")), watchAll(2));
@@ -204,6 +238,26 @@ final class PushedProgressTest {
         hub.read();
         hub.advance(INTERVAL);
 
+        assertThat(client.take()).containsExactly(new Progress(0, 4));
+    }
+
+    @Test
+    void leavesAClientThatDoesNotAskForProgressInPeaceTenTimesAsLong() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.advance(Duration.ofSeconds(30));
+        hub.put("b", "1");
+        assertThat(client.take()).containsExactly(new Progress(0, 2));
+        hub.put("b", "2");
+        hub.advance(INTERVAL.multipliedBy(9));
+        assertThat(client.take()).isEmpty();
+        hub.advance(INTERVAL);
+        assertThat(client.take()).containsExactly(new Progress(0, 3));
+
+        client.session.requestProgress();
+        hub.settle();
+        client.take();
+        hub.put("b", "3");
+        hub.advance(INTERVAL);
         assertThat(client.take()).containsExactly(new Progress(0, 4));
     }
 
