@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 public final class WatchHub implements Agent, EntryListener {
 
     private static final int MESSAGES_PER_STEP = 1024;
-    private static final int TURNS_PER_STEP = 64;
+    private static final int TURNS_PER_STEP = 16;
 
     private final WatchSettings settings;
     private final Signal signal = new Signal();
