@@ -18,9 +18,10 @@ import io.evenkeel.watch.WatchSettings;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class EtcdServer implements AutoCloseable {
                     WatchSettings.DEFAULT.withProgressNotifyInterval(
                             config.watch().progressNotifyInterval()),
                     System::nanoTime,
-                    ThreadLocalRandom.current(),
+                    new SplittableRandom(),
                     store.revision());
             store.addListener(hub);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
@@ -55,7 +56,7 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(store::close);
             var services = new EtcdServices(store, hub, identity(config, store), serviceSettings(config), blocking);
             stops.push(services::close);
-            stops.push(() -> hub.closeAll(Refusal.STOPPED).join());
+            stops.push(() -> endWatches(hub));
             this.listeners = ClientListeners.start(
                     config.listener(), serviceSettings(config).maxMessageBytes(), services.all());
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
@@ -112,6 +113,13 @@ public final class EtcdServer implements AutoCloseable {
                 config.member().advertiseClientUrls().stream()
                         .map(ClientUrl::toString)
                         .toList());
+    }
+
+    /** Bounded, because a hub whose thread has died answers nobody any more. */
+    private static void endWatches(WatchHub hub) {
+        var _ = hub.closeAll(Refusal.STOPPED)
+                .completeOnTimeout(null, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private static String reason(IOException e) {

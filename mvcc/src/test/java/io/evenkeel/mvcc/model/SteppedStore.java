@@ -19,13 +19,13 @@ final class SteppedStore implements AutoCloseable {
     private final InMemoryLeaseStore leases;
 
     SteppedStore(InMemoryRevisionLog log, InMemoryLeaseStore leases, boolean cacheValues) {
+        this(log, leases, cacheValues, SequencerLimits.DEFAULT);
+    }
+
+    SteppedStore(InMemoryRevisionLog log, InMemoryLeaseStore leases, boolean cacheValues, SequencerLimits limits) {
         this.leases = leases;
         var settings = new StoreSettings(
-                cacheValues ? 1 << 20 : 0,
-                SequencerLimits.DEFAULT,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                cacheValues ? 1 << 20 : 0, limits, Duration.ZERO, Duration.ofSeconds(1), Duration.ofNanos(1));
         this.store = new KeyValueStore(log, leases, settings, Runnable::run);
     }
 
@@ -39,6 +39,20 @@ final class SteppedStore implements AutoCloseable {
         return answer;
     }
 
+    /** What a range is told when it does not ask for the newest. */
+    String serializableRange(RangeQuery query) {
+        return answer(store.range(query, true).thenApply(Answers::of)).join();
+    }
+
+    CompletableFuture<Long> keepAlive(long lease) {
+        return store.lessor().keepAlive(lease);
+    }
+
+    /** Lets the sequencer, and nobody else, do one step. */
+    void stepSequencer() {
+        store.sequencer().step();
+    }
+
     CompletableFuture<String> compact(long revision) {
         CompletableFuture<String> answer =
                 answer(store.compact(revision, true).thenApply(head -> "compacted at " + head));
@@ -49,14 +63,20 @@ final class SteppedStore implements AutoCloseable {
     }
 
     void grant(long lease) {
-        leases.grant(lease, 1000);
+        grant(lease, 1000);
     }
 
-    /** Lets every agent do all it has to do. */
+    void grant(long lease, long ttlSeconds) {
+        leases.grant(lease, ttlSeconds);
+    }
+
+    /** Lets every agent do all it has to do, also what others leave to it. */
     void settle() {
-        boolean busy = true;
-        while (busy) {
-            busy = store.agents().values().stream().anyMatch(agent -> agent.step() == 0);
+        for (int round = 0; round < 2; round++) {
+            boolean busy = true;
+            while (busy) {
+                busy = store.agents().values().stream().anyMatch(agent -> agent.step() == 0);
+            }
         }
     }
 

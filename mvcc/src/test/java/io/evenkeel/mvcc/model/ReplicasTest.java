@@ -1,0 +1,225 @@
+package io.evenkeel.mvcc.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.KeyRange;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
+import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.log.LostAnswer;
+import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.replica.HistoryLostException;
+import io.evenkeel.mvcc.write.Compare;
+import io.evenkeel.mvcc.write.Mutation;
+import io.evenkeel.mvcc.write.SequencerLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas on one log, stepped by hand, and everything that can become of an append. */
+class ReplicasTest {
+
+    private final InMemoryLeaseStore leases = new InMemoryLeaseStore();
+    private final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, 1);
+    private final SteppedStore a = new SteppedStore(log, leases, true);
+    private final SteppedStore b = new SteppedStore(log, leases, true);
+
+    @Test
+    void aWriteThatLosesTheRaceIsDecidedOnWhatTheOtherWrote() {
+        done(a, a.write(createIfAbsent("k")));
+
+        assertThat(done(b, b.write(createIfAbsent("k")))).isEqualTo("txn at 2 false: []");
+        assertThat(done(b, b.write(put("other")))).startsWith("put at 3");
+    }
+
+    @Test
+    void aTransactionThatChangesNothingIsDecidedOnWhatTheOtherWrote() {
+        done(a, a.write(put("k")));
+
+        assertThat(done(b, b.write(new Mutation.Txn(List.of(isAbsent("k")), List.of(), List.of()))))
+                .isEqualTo("txn at 2 false: []");
+    }
+
+    @Test
+    void anEmptyReadCarriesTheRevisionTheOtherAcknowledged() {
+        done(a, a.write(put("k")));
+
+        assertThat(b.range(RangeQuery.of(KeyRange.single(Key.of("nothing")))).join())
+                .isEqualTo("range at 2: [], more false, count 0");
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostAfterTheCommitIsToldItsRevision() {
+        log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
+
+        assertThat(done(a, a.write(put("k")))).startsWith("put at 2");
+        assertThat(done(a, a.write(put("k")))).startsWith("put at 3");
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostBeforeTheCommitIsRepeated() {
+        log.loseNextAnswer(LostAnswer.BEFORE_COMMIT);
+
+        assertThat(done(a, a.write(put("k")))).startsWith("put at 2");
+        assertThat(done(b, b.write(put("k")))).startsWith("put at 3");
+    }
+
+    @Test
+    void aLostWriteWhoseSlotTheOtherTookIsEvaluatedAgain() {
+        log.loseNextAnswer(LostAnswer.BEFORE_COMMIT);
+        CompletableFuture<String> lost = a.write(createIfAbsent("k"));
+        a.stepSequencer();
+        assertThat(lost).isNotDone();
+        done(b, b.write(put("k")));
+
+        assertThat(done(a, lost)).isEqualTo("txn at 2 false: []");
+    }
+
+    @Test
+    void nothingElseIsEvaluatedWhileAnOutcomeIsUnknown() {
+        log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
+        CompletableFuture<String> first = a.write(put("k"));
+        a.stepSequencer();
+        CompletableFuture<String> second = a.write(createIfAbsent("k"));
+        log.unreachable(true);
+        a.stepSequencer();
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        log.unreachable(false);
+
+        assertThat(done(a, second)).isEqualTo("txn at 2 false: []");
+        assertThat(first.join()).startsWith("put at 2");
+    }
+
+    @Test
+    void aRevocationWithoutKeysWhoseAnswerIsLostIsToldThatItIsDone() {
+        a.grant(7);
+        log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
+
+        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("revoked at 1");
+        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("refused: LEASE_NOT_FOUND");
+    }
+
+    @Test
+    void withoutADatastoreWritesAndLinearizableReadsAreRefusedAndSerializableOnesServed() {
+        done(a, a.write(put("k")));
+        log.unreachable(true);
+        RangeQuery query = RangeQuery.of(KeyRange.single(Key.of("k")));
+
+        assertThat(done(a, a.write(put("k")))).isEqualTo("refused: UNAVAILABLE");
+        assertThat(done(a, a.range(query))).isEqualTo("refused: UNAVAILABLE");
+        assertThat(a.serializableRange(query)).startsWith("range at 2: [k{create 2");
+
+        log.unreachable(false);
+        assertThat(done(a, a.write(put("k")))).startsWith("put at 3");
+    }
+
+    @Test
+    void onePutWithAMissingLeaseDoesNotHarmItsBatch() {
+        CompletableFuture<String> good = a.write(put("k"));
+        CompletableFuture<String> bad = a.write(new Mutation.Put(Key.of("l"), Value.of("1"), 99, false, false, false));
+
+        assertThat(done(a, bad)).isEqualTo("refused: LEASE_NOT_FOUND");
+        assertThat(good.join()).startsWith("put at 2");
+    }
+
+    @Test
+    void refusesWhatDoesNotFitIntoTheQueue() {
+        var narrow = new SteppedStore(log, leases, true, new SequencerLimits(1, 1_000, 10, 1_000));
+        CompletableFuture<String> first = narrow.write(put("k"));
+
+        assertThat(done(narrow, narrow.write(put("l")))).isEqualTo("refused: TOO_MANY_REQUESTS");
+        assertThat(first.join()).startsWith("put at 2");
+    }
+
+    @Test
+    void anExpiredLeaseTakesItsKeysInOneRevisionAndOnlyOnce() {
+        a.settle();
+        b.settle();
+        a.grant(7, 10);
+        done(a, a.write(onLease("k", 7)));
+        done(a, a.write(onLease("l", 7)));
+        leases.advance(Duration.ofSeconds(9));
+        a.settle();
+        assertThat(count(a)).isEqualTo("range at 3: [], more false, count 2");
+
+        leases.advance(Duration.ofSeconds(2));
+        a.settle();
+        b.settle();
+        a.settle();
+
+        assertThat(count(a)).isEqualTo("range at 4: [], more false, count 0");
+        assertThat(count(b)).isEqualTo("range at 4: [], more false, count 0");
+    }
+
+    @Test
+    void aKeepaliveThroughAnyReplicaKeepsALease() {
+        a.settle();
+        a.grant(7, 10);
+        done(a, a.write(onLease("k", 7)));
+        leases.advance(Duration.ofSeconds(9));
+        assertThat(b.keepAlive(7).join()).isEqualTo(10);
+        leases.advance(Duration.ofSeconds(9));
+        a.settle();
+
+        assertThat(count(a)).endsWith("count 1");
+        leases.advance(Duration.ofSeconds(2));
+        assertThat(b.keepAlive(7).join()).as("expired, though not revoked yet").isEqualTo(0);
+    }
+
+    @Test
+    void leavesWhatExpiredWhileNobodyServedOneMoreTtl() {
+        a.grant(7, 10);
+        done(a, a.write(onLease("k", 7)));
+        leases.advance(Duration.ofSeconds(60));
+        var restarted = new SteppedStore(log, leases, true);
+        restarted.settle();
+        assertThat(count(restarted)).endsWith("count 1");
+
+        leases.advance(Duration.ofSeconds(11));
+        restarted.settle();
+
+        assertThat(count(restarted)).endsWith("count 0");
+    }
+
+    @Test
+    void stopsWhenTheDatastoreHasLostHistory() {
+        done(a, a.write(put("k")));
+        done(a, a.write(put("l")));
+        log.loseHistoryAbove(2);
+
+        assertThatThrownBy(() -> a.range(RangeQuery.of(KeyRange.ALL))).isInstanceOf(HistoryLostException.class);
+    }
+
+    private static String count(SteppedStore store) {
+        RangeQuery all = RangeQuery.of(KeyRange.ALL);
+        return store.range(new RangeQuery(all.range(), 0, 0, all.order(), all.target(), all.filter(), false, true))
+                .join();
+    }
+
+    private static String done(SteppedStore store, CompletableFuture<String> answer) {
+        store.settle();
+        assertThat(answer).isDone();
+        return answer.join();
+    }
+
+    private static Mutation put(String key) {
+        return onLease(key, 0);
+    }
+
+    private static Mutation onLease(String key, long lease) {
+        return new Mutation.Put(Key.of(key), Value.of("1"), lease, false, false, false);
+    }
+
+    private static Compare isAbsent(String key) {
+        return new Compare.OfNumber(KeyRange.single(Key.of(key)), Compare.Result.EQUAL, Compare.Target.CREATE, 0);
+    }
+
+    private static Mutation createIfAbsent(String key) {
+        var put = new Mutation.Put(Key.of(key), Value.of("1"), 0, false, false, false);
+        return new Mutation.Txn(List.of(isAbsent(key)), List.of(put), List.of());
+    }
+}
