@@ -12,33 +12,35 @@ import io.evenkeel.api.proto.MemberRemoveRequest;
 import io.evenkeel.api.proto.MemberRemoveResponse;
 import io.evenkeel.api.proto.MemberUpdateRequest;
 import io.evenkeel.api.proto.MemberUpdateResponse;
+import io.evenkeel.mvcc.member.Membership;
 import io.grpc.stub.StreamObserver;
 
 /**
- * etcd's {@code Cluster} service. Members come and go by being started and stopped, so that clients can list them and not
- * change them.
+ * etcd's {@code Cluster} service: the live servers of the store. They come and go by being started and stopped, so that
+ * clients can list them and not change them.
  */
 final class ClusterService extends ClusterGrpc.ClusterImplBase {
 
     private static final String BY_STARTING = "evenkeel: members join by being started and leave by being stopped";
 
-    private final Identity identity;
+    private final Membership membership;
     private final Headers headers;
 
-    ClusterService(Identity identity, Headers headers) {
-        this.identity = identity;
+    ClusterService(Membership membership, Headers headers) {
+        this.membership = membership;
         this.headers = headers;
     }
 
     @Override
     public void memberList(MemberListRequest request, StreamObserver<MemberListResponse> client) {
-        client.onNext(MemberListResponse.newBuilder()
-                .setHeader(headers.at(0))
-                .addMembers(Member.newBuilder()
-                        .setID(identity.memberId())
-                        .setName(identity.name())
-                        .addAllClientURLs(identity.clientUrls()))
-                .build());
+        var answer = MemberListResponse.newBuilder().setHeader(headers.at(0));
+        membership
+                .members()
+                .forEach(member -> answer.addMembers(Member.newBuilder()
+                        .setID(member.id())
+                        .setName(member.name())
+                        .addAllClientURLs(member.clientUrls())));
+        client.onNext(answer.build());
         client.onCompleted();
     }
 
@@ -63,6 +65,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
     }
 
     private EtcdException ofUnknown(long memberId, EtcdException ofKnown) {
-        return memberId == identity.memberId() ? ofKnown : EtcdError.MEMBER_NOT_FOUND.asException();
+        boolean known = membership.members().stream().anyMatch(member -> member.id() == memberId);
+        return known ? ofKnown : EtcdError.MEMBER_NOT_FOUND.asException();
     }
 }

@@ -21,9 +21,8 @@ public final class EtcdServices implements AutoCloseable {
     private final List<BindableService> all;
 
     /** @param blocking runs what waits for the datastore or for slow clients; virtual threads */
-    public EtcdServices(
-            KeyValueStore store, WatchHub hub, Identity identity, ServiceSettings settings, Executor blocking) {
-        var headers = new Headers(identity);
+    public EtcdServices(KeyValueStore store, WatchHub hub, ServiceSettings settings, Executor blocking) {
+        var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
         var calls = new Calls(timeouts);
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
@@ -34,8 +33,8 @@ public final class EtcdServices implements AutoCloseable {
                 DeepTransactions.in(kv, settings.maxTxnOps()),
                 new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes())),
                 new LeaseService(store, headers, calls, timeouts),
-                new ClusterService(identity, headers),
-                new MaintenanceService(store, identity, headers, sizes, calls, settings.quotaBytes(), blocking),
+                new ClusterService(store.membership(), headers),
+                new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
                 new AuthService(store, headers),
                 health);
         sweeper = Executors.newSingleThreadScheduledExecutor(

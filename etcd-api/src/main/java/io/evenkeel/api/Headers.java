@@ -8,25 +8,24 @@ final class Headers {
     /** There is no raft here, and to clients always the same term: that of an etcd cluster's first leader. */
     static final long RAFT_TERM = 2;
 
-    private final Identity identity;
+    private final long clusterId;
+    private final long memberId;
 
     /** The header made last. Many answers in a row have the same one when more is read than written. */
     private volatile ResponseHeader latest = ResponseHeader.getDefaultInstance();
 
-    Headers(Identity identity) {
-        this.identity = identity;
+    Headers(long clusterId, long memberId) {
+        this.clusterId = clusterId;
+        this.memberId = memberId;
     }
 
     /** The header of an answer at {@code revision}, 0 where etcd leaves it out. */
     ResponseHeader at(long revision) {
         ResponseHeader header = latest;
-        long clusterId = identity.clusterId().getAsLong();
-        if (header.getRevision() != revision
-                || header.getClusterId() != clusterId
-                || header.getMemberId() != identity.memberId()) {
+        if (header.getRevision() != revision || header.getClusterId() != clusterId) {
             header = ResponseHeader.newBuilder()
                     .setClusterId(clusterId)
-                    .setMemberId(identity.memberId())
+                    .setMemberId(memberId)
                     .setRevision(revision)
                     .setRaftTerm(RAFT_TERM)
                     .build();

@@ -35,7 +35,6 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\d+([-+].*)?)?");
 
     private final KeyValueStore store;
-    private final Identity identity;
     private final Headers headers;
     private final StoreSizes sizes;
     private final Calls calls;
@@ -44,15 +43,8 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
 
     /** @param blocking runs what reads the whole log; virtual threads */
     MaintenanceService(
-            KeyValueStore store,
-            Identity identity,
-            Headers headers,
-            StoreSizes sizes,
-            Calls calls,
-            long quotaBytes,
-            Executor blocking) {
+            KeyValueStore store, Headers headers, StoreSizes sizes, Calls calls, long quotaBytes, Executor blocking) {
         this.store = store;
-        this.identity = identity;
         this.headers = headers;
         this.sizes = sizes;
         this.calls = calls;
@@ -81,7 +73,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
                 .setRaftTerm(Headers.RAFT_TERM)
                 .setDowngradeInfo(DowngradeInfo.getDefaultInstance());
         size.ifPresentOrElse(
-                known -> status.setLeader(identity.memberId())
+                known -> status.setLeader(store.membership().leader().id())
                         .setDbSize(known.bytes())
                         .setDbSizeInUse(known.bytesInUse()),
                 () -> status.addErrors(EtcdError.NO_LEADER.text()));

@@ -8,6 +8,7 @@ import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class StoreSizesTest {
     private void append(String key, long revision) {
         Change put = new Change.Put(Key.of(key), Value.of("v"), revision, 1, 0, 0);
         log.append(
-                revision - 1, new AppendBatch(1, List.of(new LogEntry(revision, 1, List.of(put))), List.of()), false);
+                new LogPosition(revision - 1, revision == 2 ? 0 : 1),
+                new AppendBatch(1, List.of(new LogEntry(revision, 1, List.of(put))), List.of()),
+                false);
     }
 }

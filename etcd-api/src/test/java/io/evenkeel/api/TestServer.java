@@ -9,8 +9,12 @@ import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
@@ -51,7 +55,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(ServiceSettings settings) {
-        store = new KeyValueStore(log, leases, StoreSettings.DEFAULT, blocking);
+        store = new KeyValueStore(
+                log,
+                leases,
+                WakeUps.NONE,
+                Membership.alone(new Member(MEMBER_ID, "test", List.of("http://127.0.0.1:2379"))),
+                StoreSettings.DEFAULT,
+                StoreEnvironment.of(blocking));
         hub = new WatchHub(
                 new StoreHistory(store),
                 blocking,
@@ -61,8 +71,7 @@ final class TestServer implements AutoCloseable {
                 store.revision());
         store.addListener(hub);
         hubThread = new AgentThread("watch-hub", hub, broken::set);
-        var identity = new Identity(store::clusterId, MEMBER_ID, "test", List.of("http://127.0.0.1:2379"));
-        services = new EtcdServices(store, hub, identity, settings, blocking);
+        services = new EtcdServices(store, hub, settings, blocking);
         String name = InProcessServerBuilder.generateName();
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);

@@ -19,7 +19,7 @@ class WatchResponsesTest {
 
     private static final int FRAGMENT_BYTES = 1000;
 
-    private final Headers headers = new Headers(new Identity(() -> 1, 2, "me", List.of()));
+    private final Headers headers = new Headers(1, 2);
     private final WatchResponses responses = new WatchResponses(headers, FRAGMENT_BYTES);
 
     @Test

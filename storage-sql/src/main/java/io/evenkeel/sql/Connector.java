@@ -18,7 +18,9 @@ interface Connector {
         /** Short reads, and writes of leases where the database allows several writers. */
         READ,
         /** Reads and deletes that may take long. */
-        SCAN
+        SCAN,
+        /** Telling other servers that the head has moved, and being told. */
+        WAKE_UP
     }
 
     Connection open(Purpose purpose) throws SQLException;

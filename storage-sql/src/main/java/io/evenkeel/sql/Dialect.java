@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -77,6 +78,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
 
     /** Whether an update can end with {@code returning}. */
     boolean updatesReturnRows();
+
+    /** How servers of a store wake each other up through the database, if they can. */
+    Optional<WakeUps> wakeUps(Connector connector, int store);
 
     /** The failure of an insert because the slot is taken. */
     boolean isDuplicateKey(SQLException e);

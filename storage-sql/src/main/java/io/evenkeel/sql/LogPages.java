@@ -30,14 +30,15 @@ final class LogPages {
         this.reads = reads;
     }
 
-    private record Page(long after, List<LogEntry> entries, long compacted, long purged, long head, long batchAt) {
+    private record Page(
+            long after, List<LogEntry> entries, long compacted, long purged, long clusterId, long head, long batchAt) {
 
         LogSlice slice() {
             if (!entries.isEmpty() && entries.getFirst().revision() != Math.max(after, 1) + 1) {
                 throw new AssertionError("log has a gap between revisions " + after + " and "
                         + entries.getFirst().revision());
             }
-            return new LogSlice(entries, head, compacted);
+            return new LogSlice(entries, head, compacted, clusterId);
         }
     }
 
@@ -143,6 +144,7 @@ final class LogPages {
                     entries,
                     rows.getLong("compacted"),
                     rows.getLong("purged"),
+                    rows.getLong("cluster_id"),
                     head == 0 ? LogPosition.START.revision() : head,
                     rows.getLong("batch_at"));
         }

@@ -84,7 +84,7 @@ final class MySqlConnector implements Connector {
                 // else the driver sends a statement at the end of a streamed result, between two of one round trip
                 properties.setProperty("netTimeoutForStreamingResults", "0");
             }
-            case SCHEMA, SCAN -> {}
+            case SCHEMA, SCAN, WAKE_UP -> {}
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());
@@ -99,7 +99,7 @@ final class MySqlConnector implements Connector {
                 session.add(SHORT_LOCK_WAIT);
                 session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
             }
-            case READ, SCAN -> session.add(LOCK_WAIT);
+            case READ, SCAN, WAKE_UP -> session.add(LOCK_WAIT);
             case SCHEMA -> {}
         }
         return session;

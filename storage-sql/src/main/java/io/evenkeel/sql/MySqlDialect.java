@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,8 +53,21 @@ final class MySqlDialect implements Dialect {
                 engine = innodb
             """;
 
+    private static final String CREATE_REPLICA = """
+            create table if not exists evenkeel_replica (
+                store       int not null,
+                member_id   bigint not null,
+                name        varchar(1000) character set utf8mb4 not null,
+                client_urls text character set utf8mb4 not null,
+                joined_at   bigint not null,
+                seen_at     bigint not null,
+                primary key (store, member_id))
+                engine = innodb
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
-            new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)));
+            new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)),
+            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)));
 
     private static final String DELETE_SUPERSEDED = """
             delete older
@@ -177,6 +191,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public boolean updatesReturnRows() {
         return false;
+    }
+
+    @Override
+    public Optional<WakeUps> wakeUps(Connector connector, int store) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.evenkeel.sql;
 
 import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.LogPosition;
 import java.sql.SQLException;
 
 /** Locks, compares the head, inserts and commits in one round trip. For batches without lease conditions. */
 interface OneTripAppend {
 
     /** Whether the batch was inserted; false when the head was another. */
-    boolean append(AppendConnection connection, int store, long expectedHead, AppendBatch batch) throws SQLException;
+    boolean append(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
+            throws SQLException;
 
     /** Whether after this failure it is certain that nothing was appended and nothing still can be. */
     boolean isRefusal(SQLException e);

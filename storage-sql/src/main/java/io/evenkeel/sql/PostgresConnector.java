@@ -53,6 +53,10 @@ final class PostgresConnector implements Connector {
             set idle_in_transaction_session_timeout = '10min'
             """;
 
+    private static final String WAKE_UP_SESSION = """
+            set statement_timeout = '20s'
+            """;
+
     private static final String SCHEMA_SESSION = """
             set lock_timeout = '60s'
             """;
@@ -78,6 +82,7 @@ final class PostgresConnector implements Connector {
                             case APPEND -> APPEND_SESSION;
                             case READ -> READ_SESSION;
                             case SCAN -> SCAN_SESSION;
+                            case WAKE_UP -> WAKE_UP_SESSION;
                         });
             }
             return connection;
@@ -99,6 +104,7 @@ final class PostgresConnector implements Connector {
                 properties.setProperty("prepareThreshold", "1");
             }
             case READ -> properties.setProperty("socketTimeout", "90");
+            case WAKE_UP -> properties.setProperty("socketTimeout", "30");
             case SCHEMA, SCAN -> {}
         }
         properties.putAll(settings.parameters());

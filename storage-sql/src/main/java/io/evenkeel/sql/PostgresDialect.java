@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -53,8 +54,22 @@ final class PostgresDialect implements Dialect {
                 primary key (store, id))
             """;
 
-    private static final List<SchemaStep> STEPS = List.of(new SchemaStep(
-            "stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)));
+    private static final String CREATE_REPLICA = """
+            create table evenkeel_replica (
+                store       integer not null,
+                member_id   bigint not null,
+                name        text not null,
+                client_urls text not null,
+                joined_at   bigint not null,
+                seen_at     bigint not null,
+                primary key (store, member_id))
+            """;
+
+    private static final List<SchemaStep> STEPS = List.of(
+            new SchemaStep(
+                    "stores, revisions and leases",
+                    List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)),
+            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision older
@@ -169,6 +184,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean updatesReturnRows() {
         return true;
+    }
+
+    @Override
+    public Optional<WakeUps> wakeUps(Connector connector, int store) {
+        return Optional.of(new PostgresWakeUps(connector, store));
     }
 
     @Override

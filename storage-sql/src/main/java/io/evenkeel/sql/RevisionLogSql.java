@@ -15,9 +15,9 @@ final class RevisionLogSql {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    /** The newest revision, null in an empty log. */
+    /** The newest revision and its batch; no row in an empty log. */
     static final String HEAD = """
-            select max(main) from evenkeel_revision where store = ?
+            select main, batch from evenkeel_revision where store = ? order by main desc, sub desc limit 1
             """;
 
     /** The batch that has a slot, if it is taken. Every row of an entry has the same. */
@@ -30,7 +30,7 @@ final class RevisionLogSql {
      * not reach them. Parameters: store, store, the revision whose batch is asked for, store.
      */
     static final String STAND = """
-            select compacted, purged,
+            select compacted, purged, cluster_id,
                    (select max(main) from evenkeel_revision where store = ?) as head,
                    (select min(batch) from evenkeel_revision where store = ? and main = ?) as batch_at
             from evenkeel_store

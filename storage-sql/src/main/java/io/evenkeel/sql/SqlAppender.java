@@ -6,6 +6,7 @@ import io.evenkeel.mvcc.log.AppendResult.Appended;
 import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.NotSent;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
+import io.evenkeel.mvcc.log.LogPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class SqlAppender implements AutoCloseable {
         this.heldLock = new HeldLock(connection, lockKeptFor);
     }
 
-    AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+    AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
         connection.lock().lock();
         try {
             try {
@@ -54,7 +55,7 @@ final class SqlAppender implements AutoCloseable {
         }
     }
 
-    private AppendResult appendInOneTrip(OneTripAppend oneTrip, long expectedHead, AppendBatch batch) {
+    private AppendResult appendInOneTrip(OneTripAppend oneTrip, LogPosition expectedHead, AppendBatch batch) {
         try {
             connection.open().setAutoCommit(true);
             return oneTrip.append(connection, store, expectedHead, batch)
@@ -72,12 +73,12 @@ final class SqlAppender implements AutoCloseable {
         }
     }
 
-    private AppendResult appendInTransaction(long expectedHead, AppendBatch batch, boolean lockFirst) {
+    private AppendResult appendInTransaction(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
         boolean committing = false;
         try {
             connection.open().setAutoCommit(false);
             boolean hadLock = heldLock.take();
-            if (headUnderLock(hadLock) != expectedHead) {
+            if (!headUnderLock(hadLock).equals(expectedHead)) {
                 AppendResult taken = slotIsTaken(expectedHead, batch);
                 if (lockFirst && dialect.shared() && taken instanceof Conflict) {
                     heldLock.hold();
@@ -108,7 +109,7 @@ final class SqlAppender implements AutoCloseable {
     }
 
     /** The head. On a connection that has died while idle nothing is lost yet: another one is opened. */
-    private long headUnderLock(boolean hasLock) throws SQLException {
+    private LogPosition headUnderLock(boolean hasLock) throws SQLException {
         try {
             return head(hasLock);
         } catch (SQLException e) {
@@ -122,7 +123,7 @@ final class SqlAppender implements AutoCloseable {
     }
 
     /** Takes the lock, unless it is had already, and reads the head in the same round trip where that is possible. */
-    private long head(boolean hasLock) throws SQLException {
+    private LogPosition head(boolean hasLock) throws SQLException {
         String lock = hasLock ? "" : dialect.lockAppends();
         if (lock.isEmpty()) {
             PreparedStatement head = connection.prepared(RevisionLogSql.HEAD);
@@ -138,16 +139,14 @@ final class SqlAppender implements AutoCloseable {
         return headOf(lockAndHead);
     }
 
-    private static long headOf(PreparedStatement executed) throws SQLException {
+    private static LogPosition headOf(PreparedStatement executed) throws SQLException {
         try (ResultSet rows = executed.getResultSet()) {
-            rows.next();
-            long head = rows.getLong(1);
-            return rows.wasNull() ? 1 : head;
+            return rows.next() ? new LogPosition(rows.getLong(1), rows.getLong(2)) : LogPosition.START;
         }
     }
 
     /** {@link #slotIsTaken} after an insert has failed on it, in a transaction of its own. */
-    private AppendResult settleTakenSlot(long expectedHead, AppendBatch batch) {
+    private AppendResult settleTakenSlot(LogPosition expectedHead, AppendBatch batch) {
         try {
             connection.open().setAutoCommit(true);
             return slotIsTaken(expectedHead, batch);
@@ -158,13 +157,13 @@ final class SqlAppender implements AutoCloseable {
     }
 
     /** What it means that the head is not the expected one: this batch was appended before, or another one was first. */
-    private AppendResult slotIsTaken(long expectedHead, AppendBatch batch) throws SQLException {
+    private AppendResult slotIsTaken(LogPosition expectedHead, AppendBatch batch) throws SQLException {
         if (batch.entries().isEmpty()) {
             return new Conflict();
         }
         PreparedStatement batchAt = connection.prepared(RevisionLogSql.BATCH_AT);
         batchAt.setInt(1, store);
-        batchAt.setLong(2, expectedHead + 1);
+        batchAt.setLong(2, expectedHead.revision() + 1);
         try (ResultSet rows = batchAt.executeQuery()) {
             rows.next();
             boolean same = rows.getLong(1) == batch.id();

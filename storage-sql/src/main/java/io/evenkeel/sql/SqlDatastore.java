@@ -3,6 +3,8 @@ package io.evenkeel.sql;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.member.MemberRegistry;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.sql.Connector.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +15,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An open store in a SQL database: its log and its leases. Appends have a connection of their own, reads and long scans a
+ * An open store in a SQL database: its log, its leases and who serves it. Appends have a connection of their own, reads and long scans a
  * pool each. To be closed when nobody uses it any more.
  */
 public final class SqlDatastore implements AutoCloseable {
@@ -27,6 +30,8 @@ public final class SqlDatastore implements AutoCloseable {
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final RevisionLog log;
     private final LeaseStore leases;
+    private final MemberRegistry members;
+    private final Optional<WakeUps> wakeUps;
 
     /**
      * Opens a store, after creating or upgrading the schema and creating the store if need be.
@@ -95,6 +100,9 @@ public final class SqlDatastore implements AutoCloseable {
             this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, dialect.shared() ? scans : append);
             resources.addFirst(log);
             this.leases = new SqlLeaseStore(dialect, store, reads, dialect.shared() ? reads : append);
+            this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, reads) : MemberRegistry.alone();
+            this.wakeUps = dialect.wakeUps(connector, store);
+            wakeUps.ifPresent(resources::addFirst);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -123,6 +131,15 @@ public final class SqlDatastore implements AutoCloseable {
 
     public LeaseStore leases() {
         return leases;
+    }
+
+    public MemberRegistry members() {
+        return members;
+    }
+
+    /** The database's own means to wake up other servers, if it has any. */
+    public Optional<WakeUps> wakeUps() {
+        return wakeUps;
     }
 
     @Override

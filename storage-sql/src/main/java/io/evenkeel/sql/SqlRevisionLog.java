@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.LogSnapshot;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.log.TailRead;
+import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Collection;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 final class SqlRevisionLog implements RevisionLog {
 
     private final Dialect dialect;
+    private final int store;
+    private final Connections writes;
     private final Connections scans;
     private final SqlAppender appender;
     private final LogPages pages;
@@ -29,7 +32,7 @@ final class SqlRevisionLog implements RevisionLog {
     /**
      * @param reads for what is short
      * @param scans for what may take long
-     * @param deletes where compaction writes: {@code scans}, unless only the append connection may write at all
+     * @param writes where all but appends writes: {@code scans}, unless only the append connection may write at all
      */
     SqlRevisionLog(
             Dialect dialect,
@@ -37,18 +40,20 @@ final class SqlRevisionLog implements RevisionLog {
             SqlAppender appender,
             Connections reads,
             Connections scans,
-            Connections deletes) {
+            Connections writes) {
         this.dialect = dialect;
+        this.store = store;
+        this.writes = writes;
         this.scans = scans;
         this.appender = appender;
         this.pages = new LogPages(dialect, store, reads);
         this.values = new StoredValues(dialect, store, reads);
         this.snapshots = new LogSnapshots(dialect, store, scans);
-        this.compaction = new Compaction(dialect, store, deletes);
+        this.compaction = new Compaction(dialect, store, writes);
     }
 
     @Override
-    public AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+    public AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
         return appender.append(expectedHead, batch, lockFirst);
     }
 
@@ -85,6 +90,11 @@ final class SqlRevisionLog implements RevisionLog {
     @Override
     public void scan(long upTo, Consumer<StoredChange> consumer) {
         snapshots.scan(upTo, consumer);
+    }
+
+    @Override
+    public long renewClusterId(long lost) {
+        return writes.inTransaction(connection -> StoreRow.renewClusterId(connection, store, lost, new SecureRandom()));
     }
 
     @Override

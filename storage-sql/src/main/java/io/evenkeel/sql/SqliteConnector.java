@@ -55,7 +55,7 @@ final class SqliteConnector implements Connector {
             }
             List<String> pragmas = switch (purpose) {
                 case SCHEMA, APPEND -> WRITER;
-                case READ, SCAN -> READER;
+                case READ, SCAN, WAKE_UP -> READER;
             };
             for (String pragma : pragmas) {
                 statement.execute(pragma);

@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -156,6 +157,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean updatesReturnRows() {
         return true;
+    }
+
+    @Override
+    public Optional<WakeUps> wakeUps(Connector connector, int store) {
+        return Optional.empty();
     }
 
     @Override

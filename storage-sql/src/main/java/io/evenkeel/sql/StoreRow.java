@@ -20,6 +20,15 @@ final class StoreRow {
             select coalesce(max(id), 0) + 1, ?, ?, -1, -1 from evenkeel_store
             """;
 
+    /** Updates no row when another replica has renewed it meanwhile. */
+    private static final String RENEW_CLUSTER_ID = """
+            update evenkeel_store set cluster_id = ? where id = ? and cluster_id = ?
+            """;
+
+    private static final String CLUSTER_ID = """
+            select cluster_id from evenkeel_store where id = ?
+            """;
+
     private StoreRow() {}
 
     /** The number of the store called {@code name}, which is created if there is none. */
@@ -30,10 +39,31 @@ final class StoreRow {
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, name);
-            insert.setLong(2, random.nextLong(1, Long.MAX_VALUE));
+            insert.setLong(2, newClusterId(random));
             insert.executeUpdate();
         }
         return find(connection, name).orElseThrow();
+    }
+
+    /** Gives the store another cluster id, unless it no longer has {@code lost}; returns the one it has then. */
+    static long renewClusterId(Connection connection, int store, long lost, SecureRandom random) throws SQLException {
+        try (PreparedStatement renew = connection.prepareStatement(RENEW_CLUSTER_ID)) {
+            renew.setLong(1, newClusterId(random));
+            renew.setInt(2, store);
+            renew.setLong(3, lost);
+            renew.executeUpdate();
+        }
+        try (PreparedStatement query = connection.prepareStatement(CLUSTER_ID)) {
+            query.setInt(1, store);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static long newClusterId(SecureRandom random) {
+        return random.nextLong(1, Long.MAX_VALUE);
     }
 
     private static OptionalInt find(Connection connection, String name) throws SQLException {

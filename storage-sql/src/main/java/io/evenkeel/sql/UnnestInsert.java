@@ -3,6 +3,7 @@ package io.evenkeel.sql;
 import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
             select pg_advisory_xact_lock(%d, ?);
             %s
             where ? = (select coalesce(max(main), 1) from evenkeel_revision where store = ?)
+              and ? = coalesce((select batch from evenkeel_revision where store = ? and main = ? limit 1), 0)
             """.formatted(PostgresDialect.APPEND_LOCK, INSERT);
 
     private static final Set<String> DATA_ERRORS = Set.of("22", "23", "25", "42", "53", "54", "55");
@@ -40,13 +42,16 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
     }
 
     @Override
-    public boolean append(AppendConnection connection, int store, long expectedHead, AppendBatch batch)
+    public boolean append(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
             throws SQLException {
         PreparedStatement append = connection.prepared(LOCK_AND_INSERT);
         append.setInt(1, store);
         int next = bind(append, 2, store, batch);
-        append.setLong(next, expectedHead);
+        append.setLong(next, expectedHead.revision());
         append.setInt(next + 1, store);
+        append.setLong(next + 2, expectedHead.batch());
+        append.setInt(next + 3, store);
+        append.setLong(next + 4, expectedHead.revision());
         append.execute();
         append.getMoreResults();
         return append.getUpdateCount() > 0;

@@ -15,7 +15,8 @@ final class AppendingProcess {
         try (SqlDatastore datastore = SqlDatastore.open(settings)) {
             RevisionLog log = datastore.log();
             long head = log.load(_ -> {}).head().revision();
-            while (log.append(head, Batches.creates(head, head + 1, 1), false) instanceof AppendResult.Appended) {
+            while (Batches.append(log, head, Batches.creates(head, head + 1, 1), false)
+                    instanceof AppendResult.Appended) {
                 head++;
                 System.out.println(head);
             }

@@ -10,6 +10,7 @@ import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.LeasesRefused;
 import io.evenkeel.mvcc.log.AppendResult.NotSent;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
+import io.evenkeel.mvcc.log.Batches;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
@@ -123,12 +124,12 @@ abstract class SharedDatastoreContract {
     void keepsTheLockFromAConflictToTheNextAppend() throws Exception {
         RevisionLog mine = open(LONG).log();
         RevisionLog other = open(LONG).log();
-        other.append(1, creates(11, 2, 1), false);
+        Batches.append(other, 1, creates(11, 2, 1), false);
 
-        assertThat(mine.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
-        Future<AppendResult> shutOut = threads.submit(() -> other.append(2, creates(13, 3, 1), false));
+        assertThat(Batches.append(mine, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        Future<AppendResult> shutOut = threads.submit(() -> Batches.append(other, 2, creates(13, 3, 1), false));
         awaitWaitingAppend();
-        assertThat(mine.append(2, creates(14, 3, 1), true)).isEqualTo(new Appended());
+        assertThat(Batches.append(mine, 2, creates(14, 3, 1), true)).isEqualTo(new Appended());
 
         assertThat(shutOut.get()).isEqualTo(new Conflict());
     }
@@ -137,31 +138,31 @@ abstract class SharedDatastoreContract {
     void givesTheLockBackWhenNothingIsAppended() {
         RevisionLog mine = open(Duration.ofMillis(1)).log();
         RevisionLog other = open(LONG).log();
-        other.append(1, creates(11, 2, 1), false);
+        Batches.append(other, 1, creates(11, 2, 1), false);
 
-        assertThat(mine.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        assertThat(Batches.append(mine, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
 
-        assertThat(other.append(2, creates(13, 3, 1), false)).isEqualTo(new Appended());
-        assertThat(mine.append(2, creates(14, 3, 1), false)).isEqualTo(new Conflict());
-        assertThat(mine.append(3, creates(14, 4, 1), false)).isEqualTo(new Appended());
+        assertThat(Batches.append(other, 2, creates(13, 3, 1), false)).isEqualTo(new Appended());
+        assertThat(Batches.append(mine, 2, creates(14, 3, 1), false)).isEqualTo(new Conflict());
+        assertThat(Batches.append(mine, 3, creates(14, 4, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
     void theServerEndsALockHolderThatStalls() {
         RevisionLog stalled = open(LONG).log();
         RevisionLog other = open(LONG).log();
-        other.append(1, creates(11, 2, 1), false);
-        assertThat(stalled.append(1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        Batches.append(other, 1, creates(11, 2, 1), false);
+        assertThat(Batches.append(stalled, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
 
         Instant deadline = Instant.now().plusSeconds(30);
-        AppendResult result = other.append(2, creates(13, 3, 1), false);
+        AppendResult result = Batches.append(other, 2, creates(13, 3, 1), false);
         while (result instanceof NotSent && Instant.now().isBefore(deadline)) {
-            result = other.append(2, creates(13, 3, 1), false);
+            result = Batches.append(other, 2, creates(13, 3, 1), false);
         }
 
         assertThat(result).isEqualTo(new Appended());
-        assertThat(stalled.append(2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
-        assertThat(stalled.append(3, creates(14, 4, 1), true)).isEqualTo(new Appended());
+        assertThat(Batches.append(stalled, 2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
+        assertThat(Batches.append(stalled, 3, creates(14, 4, 1), true)).isEqualTo(new Appended());
     }
 
     @Test
@@ -169,10 +170,10 @@ abstract class SharedDatastoreContract {
         RevisionLog log = open(LONG).log();
         lockAppendsFromOutside();
 
-        assertThat(log.append(1, creates(11, 2, 1), false)).isInstanceOf(NotSent.class);
+        assertThat(Batches.append(log, 1, creates(11, 2, 1), false)).isInstanceOf(NotSent.class);
         outside.rollback();
 
-        assertThat(log.append(1, creates(11, 2, 1), false)).isEqualTo(new Appended());
+        assertThat(Batches.append(log, 1, creates(11, 2, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
@@ -180,24 +181,25 @@ abstract class SharedDatastoreContract {
         RevisionLog log = open(LONG).log();
         AppendBatch batch = creates(11, 2, 3);
         lockAppendsFromOutside();
-        Future<AppendResult> killed = threads.submit(() -> log.append(1, batch, false));
+        Future<AppendResult> killed = threads.submit(() -> Batches.append(log, 1, batch, false));
         awaitWaitingAppend();
         killOthers();
 
         assertThat(killed.get()).isInstanceOfAny(Unknown.class, NotSent.class);
         outside.rollback();
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(Batches.append(log, 1, batch, false)).isEqualTo(new Appended());
         assertThat(everything(opened.getFirst())).isEqualTo(batch.entries());
     }
 
     @Test
     void appendsAndReadsAgainAfterIdleConnectionsWereKilled() {
         SqlDatastoreUnderTest datastore = open(LONG);
-        datastore.log().append(1, creates(11, 2, 1), false);
+        datastore.log().append(LogPosition.START, creates(11, 2, 1), false);
         killOthers();
 
-        assertThat(settled(datastore.log(), 2, creates(12, 3, 1))).isEqualTo(new Appended());
+        assertThat(settled(datastore.log(), new LogPosition(2, 11), creates(12, 3, 1)))
+                .isEqualTo(new Appended());
         assertThat(everything(datastore)).hasSize(2);
     }
 
@@ -221,7 +223,7 @@ abstract class SharedDatastoreContract {
                 while (!acknowledged.contains(id)) {
                     position = catchUp(datastore.log(), position);
                     AppendBatch batch = creates(id, position.revision() + 1, 1);
-                    switch (settled(datastore.log(), position.revision(), batch, lockFirst)) {
+                    switch (settled(datastore.log(), position, batch, lockFirst)) {
                         case Appended() -> acknowledged.add(id);
                         case Conflict() -> lockFirst = true;
                         case NotSent _ -> lockFirst = false;
@@ -235,7 +237,7 @@ abstract class SharedDatastoreContract {
         });
     }
 
-    private static AppendResult settled(RevisionLog log, long head, AppendBatch batch) {
+    private static AppendResult settled(RevisionLog log, LogPosition head, AppendBatch batch) {
         AppendResult result = settled(log, head, batch, false);
         while (result instanceof NotSent) {
             result = settled(log, head, batch, false);
@@ -244,7 +246,7 @@ abstract class SharedDatastoreContract {
     }
 
     /** Repeats an append until it is known what became of it. */
-    private static AppendResult settled(RevisionLog log, long head, AppendBatch batch, boolean lockFirst) {
+    private static AppendResult settled(RevisionLog log, LogPosition head, AppendBatch batch, boolean lockFirst) {
         AppendResult result = log.append(head, batch, lockFirst);
         if (result instanceof Unknown) {
             while (result instanceof Unknown || result instanceof NotSent) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.log.AppendResult.Appended;
+import io.evenkeel.mvcc.log.Batches;
 import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.RevisionLog;
 import java.util.List;
@@ -41,14 +42,14 @@ abstract class SqlDatastoreContract {
 
     @Test
     void aScanSeesOneSnapshotAndNeverMakesAnAppendWait() {
-        log.append(1, creates(11, 2, 3000), false);
+        Batches.append(log, 1, creates(11, 2, 3000), false);
         AtomicInteger scanned = new AtomicInteger();
 
         log.scan(Long.MAX_VALUE - 1, _ -> {
             int row = scanned.incrementAndGet();
             if (row % 1000 == 1) {
                 long head = 3001 + row / 1000;
-                assertThat(log.append(head, creates(20 + row, head + 1, 1), false))
+                assertThat(Batches.append(log, head, creates(20 + row, head + 1, 1), false))
                         .isEqualTo(new Appended());
             }
         });
@@ -59,12 +60,12 @@ abstract class SqlDatastoreContract {
 
     @Test
     void aLoadSeesOneSnapshot() {
-        log.append(1, creates(11, 2, 3000), false);
+        Batches.append(log, 1, creates(11, 2, 3000), false);
         AtomicInteger loaded = new AtomicInteger();
 
         LogPosition head = log.load(_ -> {
                     if (loaded.incrementAndGet() == 1) {
-                        log.append(3001, creates(12, 3002, 1), false);
+                        Batches.append(log, 3001, creates(12, 3002, 1), false);
                         log.compact(3002);
                     }
                 })
@@ -76,7 +77,7 @@ abstract class SqlDatastoreContract {
 
     @Test
     void readsAndAppendsGoOnWhileEveryScanConnectionIsTaken() throws Exception {
-        log.append(1, creates(11, 2, 3000), false);
+        Batches.append(log, 1, creates(11, 2, 3000), false);
         int scans = DatastoreSettings.Options.DEFAULTS.scanConnections();
         CountDownLatch scanning = new CountDownLatch(scans);
         CountDownLatch enough = new CountDownLatch(1);
@@ -91,7 +92,7 @@ abstract class SqlDatastoreContract {
                     .toList();
             scanning.await();
 
-            assertThat(log.append(3001, creates(12, 3002, 1), false)).isEqualTo(new Appended());
+            assertThat(Batches.append(log, 3001, creates(12, 3002, 1), false)).isEqualTo(new Appended());
             assertThat(log.readValues(List.of(new Revision(5, 0)))).hasSize(1);
             assertThat(datastore.leases().grant(1, 60)).isTrue();
             assertThat(datastore.leases().renew(List.of(1L))).hasSize(1);

@@ -4,6 +4,7 @@ import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreUnderTest;
 import io.evenkeel.mvcc.log.LostAnswer;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.member.MemberRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -51,21 +52,35 @@ final class SqlDatastoreUnderTest implements DatastoreUnderTest {
     }
 
     @Override
+    public MemberRegistry members() {
+        return datastore.members();
+    }
+
+    @Override
     public void loseNextAnswer(LostAnswer where) {
         connector.loseNextAnswer(where);
     }
 
     @Override
     public void age(Duration time) {
-        String sql = "update evenkeel_lease set expires_at = expires_at - ?"
+        try (Connection connection = connector.open(Connector.Purpose.SCHEMA)) {
+            age(connection, "evenkeel_lease", "expires_at", time);
+            if (datastore.log().shared()) {
+                age(connection, "evenkeel_replica", "seen_at", time);
+                age(connection, "evenkeel_replica", "joined_at", time);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void age(Connection connection, String table, String column, Duration time) throws SQLException {
+        String sql = "update " + table + " set " + column + " = " + column + " - ?"
                 + " where store = (select id from evenkeel_store where name = ?)";
-        try (Connection connection = connector.open(Connector.Purpose.SCHEMA);
-                PreparedStatement update = connection.prepareStatement(sql)) {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, time.toMillis());
             update.setString(2, store);
             update.executeUpdate();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -447,7 +447,7 @@ final class BrokenHubTest {
             List<LogEntry> entries = new ArrayList<>(slice.entries());
             List<Change> changes = last.changes().subList(0, last.changes().size() - 1);
             entries.set(entries.size() - 1, new LogEntry(last.revision(), last.batch(), changes));
-            return new LogSlice(entries, slice.head(), slice.compacted());
+            return new LogSlice(entries, slice.head(), slice.compacted(), slice.clusterId());
         }
     }
 

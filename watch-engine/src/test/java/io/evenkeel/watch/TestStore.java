@@ -12,6 +12,7 @@ import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.TailRead;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,7 @@ final class TestStore implements History {
     private final List<CompletableFuture<Long>> heldBarriers = new ArrayList<>();
     private final AtomicInteger valuesLoaded = new AtomicInteger();
     private volatile long revision = 1;
+    private LogPosition head = LogPosition.START;
     private volatile long compacted = -1;
     private boolean barriersHeld;
     private boolean unreachable;
@@ -99,7 +101,7 @@ final class TestStore implements History {
 
     private void append(LogEntry entry) {
         var batch = new AppendBatch(entry.batch(), List.of(entry), List.of());
-        if (!(log.append(revision(), batch, false) instanceof AppendResult.Appended)) {
+        if (!(log.append(head, batch, false) instanceof AppendResult.Appended)) {
             throw new AssertionError("not appended: " + entry);
         }
         entries.add(entry);
@@ -110,6 +112,7 @@ final class TestStore implements History {
             }
         }
         revision = entry.revision();
+        head = new LogPosition(revision, entry.batch());
     }
 
     long revision() {

@@ -54,6 +54,11 @@ final class ClientListeners {
         return server.getPort();
     }
 
+    /** Ends all calls as unavailable and takes no new ones. */
+    void cutOff() {
+        server.shutdownNow();
+    }
+
     /** Takes no new calls, lets those that can end do so, and after {@code graceMillis} cuts off the rest. */
     void stop(long graceMillis) {
         server.shutdown();

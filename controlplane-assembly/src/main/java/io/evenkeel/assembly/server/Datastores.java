@@ -4,12 +4,29 @@ import io.evenkeel.assembly.config.DatabaseServer;
 import io.evenkeel.assembly.config.DatastoreConfig;
 import io.evenkeel.assembly.config.DatastoreUrl;
 import io.evenkeel.assembly.config.DdlPolicy;
+import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.sql.DatastoreSettings;
+import io.evenkeel.sql.SqlDatastore;
+import io.evenkeel.sql.UnfitDatastoreException;
 
 /** Turns what was configured into what the SQL side asks for. */
 final class Datastores {
 
     private Datastores() {}
+
+    /**
+     * Gives a store that has lost history another cluster id, unless another server has done so already.
+     *
+     * @return the store's cluster id now
+     * @throws StartFailedException when the datastore cannot be used
+     */
+    static long renewClusterId(DatastoreConfig config, long lost) {
+        try (SqlDatastore datastore = SqlDatastore.open(settings(config))) {
+            return datastore.log().renewClusterId(lost);
+        } catch (UnfitDatastoreException | DatastoreException e) {
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
 
     static DatastoreSettings settings(DatastoreConfig config) {
         var options = DatastoreSettings.Options.DEFAULTS

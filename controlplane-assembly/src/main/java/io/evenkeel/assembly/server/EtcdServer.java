@@ -1,23 +1,30 @@
 package io.evenkeel.assembly.server;
 
 import io.evenkeel.api.EtcdServices;
-import io.evenkeel.api.Identity;
 import io.evenkeel.api.ServiceSettings;
+import io.evenkeel.api.peer.PeerWakeUps;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.sql.SqlDatastore;
 import io.evenkeel.sql.UnfitDatastoreException;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
+import io.grpc.BindableService;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +47,23 @@ public final class EtcdServer implements AutoCloseable {
             SqlDatastore datastore = SqlDatastore.open(Datastores.settings(config.datastore()));
             stops.push(datastore::close);
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-            var store = new KeyValueStore(datastore.log(), datastore.leases(), storeSettings(config), blocking);
+            var membership =
+                    new Membership(datastore.members(), member(config), Membership.BEAT_INTERVAL, System::nanoTime);
+            List<BindableService> services = new ArrayList<>();
+            WakeUps wakeUps = datastore.wakeUps().orElse(WakeUps.NONE);
+            if (datastore.log().shared() && datastore.wakeUps().isEmpty()) {
+                var peers = new PeerWakeUps(membership, PeerChannels::open);
+                stops.push(peers::close);
+                services.add(peers.service());
+                wakeUps = peers;
+            }
+            var store = new KeyValueStore(
+                    datastore.log(),
+                    datastore.leases(),
+                    wakeUps,
+                    membership,
+                    storeSettings(config),
+                    StoreEnvironment.of(blocking));
             var hub = new WatchHub(
                     new StoreHistory(store),
                     blocking,
@@ -54,11 +77,12 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(hubThread::close);
             store.start(onFailure);
             stops.push(store::close);
-            var services = new EtcdServices(store, hub, identity(config, store), serviceSettings(config), blocking);
-            stops.push(services::close);
+            var etcdServices = new EtcdServices(store, hub, serviceSettings(config), blocking);
+            stops.push(etcdServices::close);
+            services.addAll(etcdServices.all());
             stops.push(() -> endWatches(hub));
             this.listeners = ClientListeners.start(
-                    config.listener(), serviceSettings(config).maxMessageBytes(), services.all());
+                    config.listener(), serviceSettings(config).maxMessageBytes(), services);
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
         } catch (IOException e) {
             close();
@@ -105,10 +129,9 @@ public final class EtcdServer implements AutoCloseable {
                 config.limits().effectiveQuotaBytes());
     }
 
-    private static Identity identity(ServerConfig config, KeyValueStore store) {
-        return new Identity(
-                store::clusterId,
-                MemberId.of(store.clusterId(), config.member()),
+    private static Member member(ServerConfig config) {
+        return new Member(
+                MemberId.of(config.datastore().store(), config.member()),
                 config.member().name(),
                 config.member().advertiseClientUrls().stream()
                         .map(ClientUrl::toString)
@@ -130,6 +153,12 @@ public final class EtcdServer implements AutoCloseable {
     /** The port of the first listen URL. */
     public int port() {
         return listeners.port();
+    }
+
+    /** Cuts off all clients at once, whatever they wait for, and closes. */
+    void abort() {
+        listeners.cutOff();
+        close();
     }
 
     @Override

@@ -14,11 +14,11 @@ final class MemberId {
 
     private MemberId() {}
 
-    static long of(long clusterId, MemberConfig member) {
+    static long of(String store, MemberConfig member) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(clusterId).array());
-            digest.update((member.name() + "\n" + member.advertiseClientUrls()).getBytes(StandardCharsets.UTF_8));
+            String where = store + "\n" + member.name() + "\n" + member.advertiseClientUrls();
+            digest.update(where.getBytes(StandardCharsets.UTF_8));
             long id = ByteBuffer.wrap(digest.digest()).getLong();
             return id == 0 ? 1 : id;
         } catch (NoSuchAlgorithmException e) {

@@ -2,6 +2,7 @@ package io.evenkeel.mvcc.lessor;
 
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.mvcc.write.Mutation;
@@ -13,30 +14,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Revokes the leases that have expired by the datastore's clock. It only proposes: whether a lease is really expired is
- * decided as part of the append that revokes it, so a keepalive that came first wins.
+ * Revokes the leases that have expired by the datastore's clock; one replica at a time does. It only proposes: whether a
+ * lease is really expired is decided as part of the append that revokes it, so a keepalive that came first wins.
  *
- * <p>When the datastore could not be asked for a while, or at the start, no keepalive could be answered either: all leases
- * that expired in the meantime get one full TTL more, as etcd does when a leader takes over.
+ * <p>When the datastore could not be asked for a while, or this process stood still, or nobody served the store before, no
+ * keepalive could be answered either: all leases that expired in the meantime get one full TTL more, as etcd does when a
+ * leader takes over.
  */
 public final class LeaseReaper implements Agent {
 
     private static final Logger logger = LoggerFactory.getLogger(LeaseReaper.class);
     private static final int REVOCATIONS_IN_FLIGHT = 1_000;
 
+    /** A check that comes so much too late means that this process did not run. */
+    private static final long STANDSTILL_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final LeaseStore store;
     private final Sequencer sequencer;
+    private final Membership membership;
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private boolean graceDue = true;
+    private boolean graceDue;
+    private boolean hasLed;
+    private long outagesNoted;
     private long nextCheckNanos;
 
     /** @param interval how often to look for expired leases; etcd's is 500 ms */
-    public LeaseReaper(LeaseStore store, Sequencer sequencer, Duration interval, LongSupplier nanoTime) {
+    public LeaseReaper(
+            LeaseStore store, Sequencer sequencer, Membership membership, Duration interval, LongSupplier nanoTime) {
         this.store = store;
         this.sequencer = sequencer;
+        this.membership = membership;
         this.intervalNanos = interval.toNanos();
         this.nanoTime = nanoTime;
         this.nextCheckNanos = nanoTime.getAsLong();
@@ -54,9 +64,13 @@ public final class LeaseReaper implements Agent {
             return untilCheck;
         }
         nextCheckNanos = nanoTime.getAsLong() + intervalNanos;
-        if (inFlight.get() > 0) {
+        graceDue |= untilCheck < -STANDSTILL_NANOS || membership.outages() > outagesNoted;
+        outagesNoted = membership.outages();
+        if (inFlight.get() > 0 || !membership.leads()) {
             return intervalNanos;
         }
+        graceDue |= !hasLed && membership.cameFirst();
+        hasLed = true;
         try {
             if (graceDue) {
                 int extended = store.extendExpired();

@@ -9,8 +9,9 @@ import java.util.List;
  *     last may be below {@code head}
  * @param head the newest revision in the log, 1 when it is empty
  * @param compacted the compacted revision, -1 when nothing was ever compacted
+ * @param clusterId the store's cluster id: another one than before means that history was lost
  */
-public record LogSlice(List<LogEntry> entries, long head, long compacted) implements TailRead {
+public record LogSlice(List<LogEntry> entries, long head, long compacted, long clusterId) implements TailRead {
 
     public LogSlice {
         entries = List.copyOf(entries);

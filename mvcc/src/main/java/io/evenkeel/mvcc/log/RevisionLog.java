@@ -23,12 +23,13 @@ public interface RevisionLog extends AutoCloseable {
      * very batch (by its id), the answer is {@link AppendResult.Appended}. For a batch without entries (only revoked
      * leases) a repeat finds the lease missing, and answers so.
      *
-     * @param expectedHead the head for which the batch was evaluated; its first entry is {@code expectedHead + 1}
+     * @param expectedHead the head for which the batch was evaluated, whose revision the first entry follows. A head with
+     *     this revision but of another batch is another history, and a conflict
      * @param lockFirst take the store's append lock before trying; asked for after a {@link AppendResult.Conflict}. When
      *     such an append conflicts too, because the head had moved before the lock was had, the lock is kept for a moment:
      *     long enough to read the tail, evaluate again and append, which then cannot lose a race
      */
-    AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst);
+    AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst);
 
     /**
      * Reads the entries after {@code position}, from <i>position inclusive</i>: the row of the position itself proves
@@ -84,6 +85,14 @@ public interface RevisionLog extends AutoCloseable {
      * {@code HashKV}, checks and exports.
      */
     void scan(long upTo, Consumer<StoredChange> consumer);
+
+    /**
+     * Gives the store a new cluster id: for a replica that found history lost, so that nobody takes what comes for a
+     * continuation of what was. Does nothing when the store no longer has {@code lost}: another replica was first.
+     *
+     * @return the cluster id that the store has now
+     */
+    long renewClusterId(long lost);
 
     /** Size of the store on the datastore's disk. */
     StoreSize size();

@@ -1,6 +1,6 @@
 package io.evenkeel.mvcc.log;
 
-/** What a read after a position found. */
+/** What a read of the log found. */
 public sealed interface TailRead permits LogSlice, TailRead.HistoryPurged, TailRead.HistoryLost {
 
     /**

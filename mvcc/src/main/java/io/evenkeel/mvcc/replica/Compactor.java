@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +25,12 @@ public final class Compactor implements Agent {
     private static final Logger logger = LoggerFactory.getLogger(Compactor.class);
     private static final long STEP_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LEADER_CHECK_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Key FIRST = Key.wrap(new byte[0]);
 
     private final RevisionLog log;
     private final LogTailer tailer;
+    private final BooleanSupplier leads;
     private final long purgeDelayNanos;
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
@@ -41,10 +44,15 @@ public final class Compactor implements Agent {
 
     private record Waiting(long revision, CompletableFuture<@Nullable Void> done) {}
 
-    /** @param purgeDelay how long after a compaction the deleting begins; readers on their way need the rows a little */
-    public Compactor(RevisionLog log, LogTailer tailer, Duration purgeDelay, LongSupplier nanoTime) {
+    /**
+     * @param leads whether deleting what nobody waits for is this replica's work
+     * @param purgeDelay how long after a compaction the deleting begins; readers on their way need the rows a little
+     */
+    public Compactor(
+            RevisionLog log, LogTailer tailer, BooleanSupplier leads, Duration purgeDelay, LongSupplier nanoTime) {
         this.log = log;
         this.tailer = tailer;
+        this.leads = leads;
         this.purgeDelayNanos = purgeDelay.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -94,6 +102,9 @@ public final class Compactor implements Agent {
         long untilDue = purgeDueNanos - nanoTime.getAsLong();
         if (untilDue > 0 && waiting.isEmpty()) {
             return untilDue;
+        }
+        if (waiting.isEmpty() && !leads.getAsBoolean()) {
+            return LEADER_CHECK_NANOS;
         }
         try {
             purged = log.purge(purgeTarget);

@@ -10,13 +10,22 @@ public final class HistoryLostException extends RuntimeException {
 
     private final transient LogPosition applied;
 
-    HistoryLostException(LogPosition applied) {
-        super("the datastore no longer has revision " + applied.revision() + " as this replica applied it");
+    private final long clusterId;
+
+    /** @param clusterId the one that the store had before */
+    HistoryLostException(LogPosition applied, long clusterId, String reason) {
+        super(reason);
         this.applied = applied;
+        this.clusterId = clusterId;
     }
 
     /** The position that the log should have had. */
     public LogPosition applied() {
         return applied;
+    }
+
+    /** The cluster id under which the history that is lost was served. */
+    public long clusterId() {
+        return clusterId;
     }
 }

@@ -13,6 +13,7 @@ import io.evenkeel.mvcc.log.TailRead;
 import io.evenkeel.mvcc.read.ValueCache;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class LogTailer {
     private final long clusterId;
     private volatile Applied applied;
     private volatile long compacted;
+    private final LongAdder entriesRead = new LongAdder();
 
     /**
      * Loads the index; waits for the datastore.
@@ -77,6 +79,11 @@ public final class LogTailer {
         return applied;
     }
 
+    /** How many entries came from reading the log: those of other replicas. */
+    public long entriesRead() {
+        return entriesRead.sum();
+    }
+
     /** The compacted revision, -1 when nothing was ever compacted. */
     public long compacted() {
         return compacted;
@@ -108,6 +115,7 @@ public final class LogTailer {
             LogPosition from = applied.position();
             switch (log.readAfter(from, sliceBytes)) {
                 case LogSlice slice -> {
+                    checkClusterId(slice.clusterId());
                     head = Math.max(head, slice.head());
                     apply(slice);
                     if (applied.revision() >= head) {
@@ -115,15 +123,33 @@ public final class LogTailer {
                     }
                 }
                 case TailRead.HistoryPurged purged -> reload(purged.purged());
-                case TailRead.HistoryLost lost -> throw new HistoryLostException(lost.expected());
+                case TailRead.HistoryLost lost ->
+                    throw new HistoryLostException(
+                            lost.expected(),
+                            clusterId,
+                            "the datastore no longer has revision "
+                                    + lost.expected().revision()
+                                    + " as this replica applied it: it was restored, or has failed over with a loss");
             }
+        }
+    }
+
+    private void checkClusterId(long found) {
+        if (found != clusterId) {
+            throw new HistoryLostException(
+                    applied.position(),
+                    clusterId,
+                    "the store has another cluster id (%x) than when this replica started (%x): history was lost"
+                            .formatted(found, clusterId));
         }
     }
 
     private void apply(LogSlice slice) {
         applyLock.lock();
         try {
+            long before = applied.revision();
             apply(slice.entries());
+            entriesRead.add(applied.revision() - before);
             publishCompacted(slice.compacted());
         } finally {
             applyLock.unlock();
@@ -173,6 +199,7 @@ public final class LogTailer {
                 purged);
         var index = new KeyIndex();
         LogSnapshot snapshot = load(index);
+        checkClusterId(snapshot.clusterId());
         applyLock.lock();
         try {
             if (snapshot.head().revision() > applied.revision()) {

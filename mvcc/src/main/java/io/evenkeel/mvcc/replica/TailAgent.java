@@ -12,24 +12,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a log that other replicas append to: reads it when linearizable readers wait, when a hint says that the head has
- * moved, and in any case once per poll interval.
+ * moved, and in any case once per poll interval. While no hints can come it polls more often as long as others write.
  */
 public final class TailAgent implements Agent {
 
     private static final Logger logger = LoggerFactory.getLogger(TailAgent.class);
 
+    private static final long SHORTEST_POLL_NANOS = Duration.ofMillis(10).toNanos();
+
     private final LogTailer tailer;
+    private final WakeUps wakeUps;
     private final long pollNanos;
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
     private final ReadBarrier barrier = new ReadBarrier(signal::raise);
     private volatile boolean hinted;
     private boolean reachable = true;
+    private long currentPollNanos;
     private long nextPollNanos;
 
-    public TailAgent(LogTailer tailer, Duration pollInterval, LongSupplier nanoTime) {
+    /** @param pollInterval the longest time between two reads */
+    public TailAgent(LogTailer tailer, WakeUps wakeUps, Duration pollInterval, LongSupplier nanoTime) {
         this.tailer = tailer;
+        this.wakeUps = wakeUps;
         this.pollNanos = pollInterval.toNanos();
+        this.currentPollNanos = pollNanos;
         this.nanoTime = nanoTime;
         this.nextPollNanos = nanoTime.getAsLong() + pollNanos;
     }
@@ -38,10 +45,12 @@ public final class TailAgent implements Agent {
         return barrier;
     }
 
-    /** Says that the head may have moved. A lost hint costs a poll interval, never an entry. */
-    public void hint() {
-        hinted = true;
-        signal.raise();
+    /** Says that the head is {@code head} or more. A lost hint costs a poll interval, never an entry. */
+    public void hint(long head) {
+        if (head > tailer.applied().revision()) {
+            hinted = true;
+            signal.raise();
+        }
     }
 
     @Override
@@ -57,16 +66,27 @@ public final class TailAgent implements Agent {
         }
         hinted = false;
         List<CompletableFuture<Long>> readers = barrier.takeWaiting();
+        long before = tailer.entriesRead();
         try {
             long head = tailer.catchUp();
             noteReachable();
+            adaptPoll(tailer.entriesRead() > before);
             readers.forEach(reader -> reader.complete(head));
         } catch (DatastoreException e) {
             noteUnreachable(e);
             readers.forEach(reader -> reader.completeExceptionally(Refusal.UNAVAILABLE.asException()));
         }
-        nextPollNanos = nanoTime.getAsLong() + pollNanos;
+        nextPollNanos = nanoTime.getAsLong() + currentPollNanos;
         return 0;
+    }
+
+    /** What has just moved will soon move again; and each read that finds nothing doubles the time to the next. */
+    private void adaptPoll(boolean moved) {
+        if (wakeUps.connected()) {
+            currentPollNanos = pollNanos;
+        } else {
+            currentPollNanos = moved ? SHORTEST_POLL_NANOS : Math.min(pollNanos, 2 * currentPollNanos);
+        }
     }
 
     private void noteReachable() {

@@ -6,6 +6,7 @@ import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.lessor.LeaseReaper;
 import io.evenkeel.mvcc.lessor.Lessor;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.Resolved;
@@ -17,6 +18,7 @@ import io.evenkeel.mvcc.replica.Compactor;
 import io.evenkeel.mvcc.replica.EntryListener;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.TailAgent;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Outcome;
 import io.evenkeel.mvcc.write.Sequencer;
@@ -26,8 +28,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * One replica's whole view of a store: what the API layer asks and what keeps it up to date. Reads of single keys whose
@@ -48,36 +50,49 @@ public final class KeyValueStore implements AutoCloseable {
     private final Lessor lessor;
     private final StoreReader reader;
     private final Executor blocking;
+    private final Membership membership;
+    private final WakeUps wakeUps;
     private final List<AgentThread> threads = new ArrayList<>();
 
     /**
      * Loads the index; waits for the datastore.
      *
-     * @param blocking runs what waits for the datastore or walks many keys; virtual threads
+     * @param wakeUps are to be closed by the caller, after the store
      */
-    public KeyValueStore(RevisionLog log, LeaseStore leaseStore, StoreSettings settings, Executor blocking) {
+    public KeyValueStore(
+            RevisionLog log,
+            LeaseStore leaseStore,
+            WakeUps wakeUps,
+            Membership membership,
+            StoreSettings settings,
+            StoreEnvironment environment) {
         this.log = log;
-        this.blocking = blocking;
+        this.blocking = environment.blocking();
+        this.membership = membership;
+        this.wakeUps = wakeUps;
+        LongSupplier nanoTime = environment.nanoTime();
         var cache = new ValueCache(settings.valueCacheBytes());
         this.tailer = new LogTailer(log, cache, settings.limits().batchBytes());
-        this.tailAgent = new TailAgent(tailer, settings.pollInterval(), System::nanoTime);
+        this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime);
         this.values = new ValueReader(log, cache, blocking);
         this.sequencer = new Sequencer(
-                log,
-                leaseStore,
-                tailer,
-                values,
-                blocking,
-                () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
-                settings.limits());
-        this.compactor = new Compactor(log, tailer, settings.purgeDelay(), System::nanoTime);
-        this.reaper = new LeaseReaper(leaseStore, sequencer, settings.leaseCheckInterval(), System::nanoTime);
+                log, leaseStore, tailer, values, this::announce, blocking, environment.batchIds(), settings.limits());
+        this.compactor = new Compactor(log, tailer, membership::leads, settings.purgeDelay(), nanoTime);
+        this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
         this.lessor = new Lessor(leaseStore, tailer, sequencer, blocking);
         this.reader = new StoreReader(tailer, values);
     }
 
+    private void announce(long head) {
+        if (membership.members().size() > 1) {
+            wakeUps.announce(head);
+        }
+    }
+
     /** @param onFailure told when a broken invariant has ended one of the store's threads; the process should not go on */
     public void start(Consumer<Throwable> onFailure) {
+        membership.step();
+        wakeUps.listen(tailAgent::hint);
         agents().forEach((name, agent) -> threads.add(new AgentThread(name, agent, onFailure).start()));
     }
 
@@ -87,6 +102,7 @@ public final class KeyValueStore implements AutoCloseable {
         if (log.shared()) {
             agents.put("tailer", tailAgent);
         }
+        agents.put("membership", membership);
         agents.put("sequencer", sequencer);
         agents.put("compactor", compactor);
         agents.put("lease-reaper", reaper);
@@ -166,6 +182,10 @@ public final class KeyValueStore implements AutoCloseable {
         return tailer.clusterId();
     }
 
+    public Membership membership() {
+        return membership;
+    }
+
     public Lessor lessor() {
         return lessor;
     }
@@ -191,5 +211,6 @@ public final class KeyValueStore implements AutoCloseable {
     public void close() {
         sequencer.stop();
         threads.reversed().forEach(AgentThread::close);
+        membership.leave();
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param valueCacheBytes about how much memory cached values may take
  * @param limits bounds of the write path
  * @param purgeDelay how long after a compaction rows are deleted
- * @param pollInterval how often a log that others append to is read when nothing else asks for it
+ * @param pollInterval how often at least a log that others append to is read
  * @param leaseCheckInterval how often to look for expired leases
  */
 public record StoreSettings(
@@ -20,5 +20,5 @@ public record StoreSettings(
         Duration leaseCheckInterval) {
 
     public static final StoreSettings DEFAULT = new StoreSettings(
-            64L << 20, SequencerLimits.DEFAULT, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofMillis(500));
+            64L << 20, SequencerLimits.DEFAULT, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofMillis(500));
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class Sequencer implements Agent {
     private final LeaseStore leaseStore;
     private final LogTailer tailer;
     private final ValueReader values;
+    private final LongConsumer announce;
     private final Executor blocking;
     private final LongSupplier batchIds;
     private final SequencerLimits limits;
@@ -55,6 +57,7 @@ public final class Sequencer implements Agent {
     private volatile boolean stopped;
 
     /**
+     * @param announce told of the head after an append
      * @param blocking runs the reads of values that an evaluation lacks
      * @param batchIds random positive numbers, not repeated by any replica of the store
      */
@@ -63,6 +66,7 @@ public final class Sequencer implements Agent {
             LeaseStore leaseStore,
             LogTailer tailer,
             ValueReader values,
+            LongConsumer announce,
             Executor blocking,
             LongSupplier batchIds,
             SequencerLimits limits) {
@@ -70,6 +74,7 @@ public final class Sequencer implements Agent {
         this.leaseStore = leaseStore;
         this.tailer = tailer;
         this.values = values;
+        this.announce = announce;
         this.blocking = blocking;
         this.batchIds = batchIds;
         this.limits = limits;
@@ -159,7 +164,7 @@ public final class Sequencer implements Agent {
                 answers.add(new EvaluatedBatch.Answered(mutation, evaluation));
             }
         }
-        return new EvaluatedBatch(id, applied.revision(), view.entries(), leases.conditions(), answers);
+        return new EvaluatedBatch(id, applied.position(), view.entries(), leases.conditions(), answers);
     }
 
     private KnownValues known(PendingView view, PendingMutation mutation) {
@@ -209,7 +214,7 @@ public final class Sequencer implements Agent {
                 unknown.increment();
                 logger.warn(
                         "An append at revision {} has an unknown outcome; repeating it until it is settled: {}",
-                        batch.head(),
+                        batch.head().revision(),
                         cause.getMessage());
                 unsettled = batch;
                 yield true;
@@ -226,7 +231,7 @@ public final class Sequencer implements Agent {
                 batch.refuseAll(Refusal.UNAVAILABLE);
                 return true;
             }
-            if (tailer.applied().revision() != batch.head()) {
+            if (tailer.applied().revision() != batch.head().revision()) {
                 return false;
             }
         }
@@ -284,12 +289,13 @@ public final class Sequencer implements Agent {
 
     private void settled(EvaluatedBatch batch, String finding) {
         unsettled = null;
-        logger.info("The append at revision {} is settled: {}", batch.head(), finding);
+        logger.info("The append at revision {} is settled: {}", batch.head().revision(), finding);
     }
 
     private void succeed(EvaluatedBatch batch) {
         batches.increment();
         tailer.applyOwn(batch.entries());
+        announce.accept(tailer.applied().revision());
         answer(batch);
     }
 

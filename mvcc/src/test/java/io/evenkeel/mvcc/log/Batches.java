@@ -46,4 +46,19 @@ public final class Batches {
     public static AppendBatch leasesOnly(long id, LeaseCondition... leases) {
         return new AppendBatch(id, List.of(), List.of(leases));
     }
+
+    /** Appends after {@code head} as it is in the log, whatever its batch; after a made up one when it is not there. */
+    public static AppendResult append(RevisionLog log, long head, AppendBatch batch, boolean lockFirst) {
+        return log.append(position(log, head), batch, lockFirst);
+    }
+
+    private static LogPosition position(RevisionLog log, long revision) {
+        if (revision == LogPosition.START.revision()) {
+            return LogPosition.START;
+        }
+        return log.readEntries(revision, revision, 1) instanceof LogSlice slice
+                        && !slice.entries().isEmpty()
+                ? new LogPosition(revision, slice.entries().getFirst().batch())
+                : new LogPosition(revision, Long.MAX_VALUE);
+    }
 }

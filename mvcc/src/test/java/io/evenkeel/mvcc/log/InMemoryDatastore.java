@@ -2,13 +2,19 @@ package io.evenkeel.mvcc.log;
 
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
+import io.evenkeel.mvcc.member.MemberRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A log and the leases that belong to it, in memory. */
+/** A log and the leases and members that belong to it, in memory. */
 public final class InMemoryDatastore implements DatastoreUnderTest {
 
+    private static final AtomicLong CLUSTER_IDS = new AtomicLong(0x1234);
+
     private final InMemoryLeaseStore leases = new InMemoryLeaseStore();
-    private final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, 0x1234);
+    private final InMemoryMemberRegistry members = new InMemoryMemberRegistry();
+    private final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, CLUSTER_IDS.incrementAndGet());
 
     @Override
     public RevisionLog log() {
@@ -21,6 +27,11 @@ public final class InMemoryDatastore implements DatastoreUnderTest {
     }
 
     @Override
+    public MemberRegistry members() {
+        return members;
+    }
+
+    @Override
     public void loseNextAnswer(LostAnswer where) {
         log.loseNextAnswer(where);
     }
@@ -28,6 +39,7 @@ public final class InMemoryDatastore implements DatastoreUnderTest {
     @Override
     public void age(Duration time) {
         leases.advance(time);
+        members.advance(time);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class InMemoryRevisionLog implements RevisionLog {
 
     private final InMemoryLeaseStore leases;
     private final boolean shared;
-    private final long clusterId;
+    private long clusterId;
     private final TreeMap<Revision, Row> rows = new TreeMap<>();
     private long compacted = -1;
     private long purged = -1;
@@ -62,7 +62,7 @@ public final class InMemoryRevisionLog implements RevisionLog {
     }
 
     @Override
-    public synchronized AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+    public synchronized AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
         if (unreachable) {
             return new AppendResult.NotSent(new DatastoreException("unreachable"));
         }
@@ -75,9 +75,9 @@ public final class InMemoryRevisionLog implements RevisionLog {
         return fault == null ? result : new AppendResult.Unknown(new DatastoreException("answer lost"));
     }
 
-    private AppendResult appendNow(long expectedHead, AppendBatch batch) {
-        if (head() != expectedHead) {
-            Row taken = rows.get(new Revision(expectedHead + 1, 0));
+    private AppendResult appendNow(LogPosition expectedHead, AppendBatch batch) {
+        if (!expectedHead.equals(headPosition())) {
+            Row taken = rows.get(new Revision(expectedHead.revision() + 1, 0));
             boolean same = taken != null
                     && taken.batch == batch.id()
                     && !batch.entries().isEmpty();
@@ -134,7 +134,7 @@ public final class InMemoryRevisionLog implements RevisionLog {
             List<Change> changes = entryRows.values().stream().map(Row::change).toList();
             entries.add(new LogEntry(main, entryRows.firstEntry().getValue().batch, changes));
         }
-        return new LogSlice(entries, head(), compacted);
+        return new LogSlice(entries, head(), compacted, clusterId);
     }
 
     @Override
@@ -154,10 +154,22 @@ public final class InMemoryRevisionLog implements RevisionLog {
     public synchronized LogSnapshot load(Consumer<KeyMetadata> index) {
         checkReachable();
         rows.forEach((revision, row) -> index.accept(metadata(revision, row.change)));
-        LogPosition position = rows.isEmpty()
+        return new LogSnapshot(headPosition(), compacted, clusterId);
+    }
+
+    private LogPosition headPosition() {
+        return rows.isEmpty()
                 ? LogPosition.START
                 : new LogPosition(head(), rows.lastEntry().getValue().batch);
-        return new LogSnapshot(position, compacted, clusterId);
+    }
+
+    @Override
+    public synchronized long renewClusterId(long lost) {
+        checkReachable();
+        if (clusterId == lost) {
+            clusterId++;
+        }
+        return clusterId;
     }
 
     @Override

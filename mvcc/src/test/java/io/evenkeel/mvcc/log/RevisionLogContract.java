@@ -62,15 +62,16 @@ public abstract class RevisionLogContract {
         assertThat(snapshot.head()).isEqualTo(LogPosition.START);
         assertThat(snapshot.compacted()).isEqualTo(-1);
         assertThat(snapshot.clusterId()).isNotZero();
-        assertThat(log.readAfter(LogPosition.START, ANY_SIZE)).isEqualTo(new LogSlice(List.of(), 1, -1));
+        assertThat(log.readAfter(LogPosition.START, ANY_SIZE))
+                .isEqualTo(new LogSlice(List.of(), 1, -1, snapshot.clusterId()));
     }
 
     // appending
 
     @Test
     void appendsAtTheHead() {
-        assertThat(log.append(1, creates(11, 2, 3), false)).isEqualTo(new Appended());
-        assertThat(log.append(4, creates(12, 5, 1), true)).isEqualTo(new Appended());
+        assertThat(append(1, creates(11, 2, 3), false)).isEqualTo(new Appended());
+        assertThat(append(4, creates(12, 5, 1), true)).isEqualTo(new Appended());
 
         LogSlice slice = tailAfter(LogPosition.START);
         assertThat(slice.head()).isEqualTo(5);
@@ -79,42 +80,42 @@ public abstract class RevisionLogContract {
 
     @Test
     void conflictsBelowTheHead() {
-        log.append(1, creates(11, 2, 2), false);
+        append(1, creates(11, 2, 2), false);
 
-        assertThat(log.append(1, creates(12, 2, 1), false)).isEqualTo(new Conflict());
-        assertThat(log.append(2, creates(12, 3, 1), false)).isEqualTo(new Conflict());
-        assertThat(log.append(2, creates(12, 3, 5), true)).isEqualTo(new Conflict());
+        assertThat(append(1, creates(12, 2, 1), false)).isEqualTo(new Conflict());
+        assertThat(append(2, creates(12, 3, 1), false)).isEqualTo(new Conflict());
+        assertThat(append(2, creates(12, 3, 5), true)).isEqualTo(new Conflict());
 
         assertThat(tailAfter(LogPosition.START).entries()).containsExactlyElementsOf(entries(creates(11, 2, 2)));
     }
 
     @Test
     void conflictsAboveTheHead() {
-        log.append(1, creates(11, 2, 1), false);
+        append(1, creates(11, 2, 1), false);
 
-        assertThat(log.append(3, creates(12, 4, 1), false)).isEqualTo(new Conflict());
-        assertThat(log.append(3, creates(12, 4, 1), true)).isEqualTo(new Conflict());
+        assertThat(append(3, creates(12, 4, 1), false)).isEqualTo(new Conflict());
+        assertThat(append(3, creates(12, 4, 1), true)).isEqualTo(new Conflict());
 
         assertThat(tailAfter(LogPosition.START).head()).isEqualTo(2);
     }
 
     @Test
     void appendsAgainAfterConflicts() {
-        log.append(1, creates(11, 2, 1), false);
-        log.append(1, creates(12, 2, 1), false);
-        log.append(1, creates(12, 2, 1), true);
+        append(1, creates(11, 2, 1), false);
+        append(1, creates(12, 2, 1), false);
+        append(1, creates(12, 2, 1), true);
 
-        assertThat(log.append(2, creates(13, 3, 1), true)).isEqualTo(new Appended());
-        assertThat(log.append(3, creates(14, 4, 1), false)).isEqualTo(new Appended());
+        assertThat(append(2, creates(13, 3, 1), true)).isEqualTo(new Appended());
+        assertThat(append(3, creates(14, 4, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
     void theSameBatchAgainIsAppended() {
         AppendBatch batch = creates(11, 2, 3);
-        log.append(1, batch, false);
+        append(1, batch, false);
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
-        assertThat(log.append(1, batch, true)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, true)).isEqualTo(new Appended());
 
         assertThat(tailAfter(LogPosition.START).entries()).containsExactlyElementsOf(entries(batch));
     }
@@ -122,22 +123,22 @@ public abstract class RevisionLogContract {
     @Test
     void theSameBatchAgainIsAppendedUnderNewerEntries() {
         AppendBatch batch = creates(11, 2, 3);
-        log.append(1, batch, false);
-        log.append(4, creates(12, 5, 2), false);
+        append(1, batch, false);
+        append(4, creates(12, 5, 2), false);
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
         assertThat(tailAfter(LogPosition.START).head()).isEqualTo(6);
     }
 
     @Test
     void doesNotAppendIntoPurgedSlots() {
-        log.append(1, batch(11, 2, create("k", "1", 2)), false);
-        log.append(2, batch(12, 3, delete("k", 2)), false);
-        log.append(3, creates(13, 4, 1), false);
+        append(1, batch(11, 2, create("k", "1", 2)), false);
+        append(2, batch(12, 3, delete("k", 2)), false);
+        append(3, creates(13, 4, 1), false);
         compactAndPurge(4);
 
-        assertThat(log.append(1, creates(14, 2, 1), false)).isEqualTo(new Conflict());
-        assertThat(log.append(2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
+        assertThat(append(1, creates(14, 2, 1), false)).isEqualTo(new Conflict());
+        assertThat(append(2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
     }
 
     @Test
@@ -145,8 +146,8 @@ public abstract class RevisionLogContract {
         AppendBatch batch = creates(11, 2, 3);
         store.loseNextAnswer(LostAnswer.BEFORE_COMMIT);
 
-        assertThat(log.append(1, batch, false)).isInstanceOf(Unknown.class);
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isInstanceOf(Unknown.class);
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
 
         assertThat(tailAfter(LogPosition.START).entries()).containsExactlyElementsOf(entries(batch));
     }
@@ -156,9 +157,9 @@ public abstract class RevisionLogContract {
         AppendBatch batch = creates(11, 2, 3);
         store.loseNextAnswer(LostAnswer.AFTER_COMMIT);
 
-        assertThat(log.append(1, batch, false)).isInstanceOf(Unknown.class);
+        assertThat(append(1, batch, false)).isInstanceOf(Unknown.class);
         assertThat(tailAfter(LogPosition.START).head()).isEqualTo(4);
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
 
         assertThat(tailAfter(LogPosition.START).entries()).containsExactlyElementsOf(entries(batch));
     }
@@ -168,8 +169,8 @@ public abstract class RevisionLogContract {
         AppendBatch batch = creates(11, 2, 3);
         store.loseNextAnswer(LostAnswer.AFTER_COMMIT);
 
-        assertThat(log.append(1, batch, true)).isInstanceOf(Unknown.class);
-        assertThat(log.append(1, batch, true)).isEqualTo(new Appended());
+        assertThat(append(1, batch, true)).isInstanceOf(Unknown.class);
+        assertThat(append(1, batch, true)).isEqualTo(new Appended());
     }
 
     // leases
@@ -179,7 +180,7 @@ public abstract class RevisionLogContract {
         store.leases().grant(LEASE, 60);
         AppendBatch batch = withLeases(creates(11, 2, 1), new LeaseCondition.Exists(LEASE));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
         assertThat(store.leases().find(LEASE)).isPresent();
     }
 
@@ -189,7 +190,7 @@ public abstract class RevisionLogContract {
         store.age(Duration.ofSeconds(100));
         AppendBatch batch = withLeases(creates(11, 2, 1), new LeaseCondition.Exists(LEASE));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
     }
 
     @Test
@@ -202,11 +203,11 @@ public abstract class RevisionLogContract {
                 new LeaseCondition.Revoked(9),
                 new LeaseCondition.Expired(10));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(8L, 9L, 10L), Set.of()));
+        assertThat(append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(8L, 9L, 10L), Set.of()));
 
         assertThat(tailAfter(LogPosition.START).head()).isEqualTo(1);
         assertThat(store.leases().find(LEASE)).isPresent();
-        assertThat(log.append(1, creates(12, 2, 1), false)).isEqualTo(new Appended());
+        assertThat(append(1, creates(12, 2, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
@@ -214,9 +215,9 @@ public abstract class RevisionLogContract {
         store.leases().grant(LEASE, 60);
         AppendBatch batch = withLeases(creates(11, 2, 1), new LeaseCondition.Revoked(LEASE));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
         assertThat(store.leases().find(LEASE)).isEmpty();
-        assertThat(log.append(1, batch, false)).as("the same again").isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).as("the same again").isEqualTo(new Appended());
     }
 
     @Test
@@ -224,10 +225,10 @@ public abstract class RevisionLogContract {
         store.leases().grant(LEASE, 60);
         AppendBatch batch = withLeases(creates(11, 2, 1), new LeaseCondition.Expired(LEASE));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(), Set.of(LEASE)));
+        assertThat(append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(), Set.of(LEASE)));
         assertThat(store.leases().find(LEASE)).isPresent();
         store.age(Duration.ofSeconds(61));
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
 
         assertThat(store.leases().find(LEASE)).isEmpty();
     }
@@ -237,45 +238,45 @@ public abstract class RevisionLogContract {
         store.leases().grant(LEASE, 60);
         AppendBatch batch = leasesOnly(11, new LeaseCondition.Revoked(LEASE));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
         assertThat(tailAfter(LogPosition.START).head()).isEqualTo(1);
-        assertThat(log.append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(LEASE), Set.of()));
+        assertThat(append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(LEASE), Set.of()));
     }
 
     @Test
     void aBatchWithoutEntriesConflictsToo() {
-        log.append(1, creates(11, 2, 1), false);
+        append(1, creates(11, 2, 1), false);
         store.leases().grant(LEASE, 60);
 
-        assertThat(log.append(1, leasesOnly(12, new LeaseCondition.Revoked(LEASE)), false))
+        assertThat(append(1, leasesOnly(12, new LeaseCondition.Revoked(LEASE)), false))
                 .isEqualTo(new Conflict());
         assertThat(store.leases().find(LEASE)).isPresent();
     }
 
     @Test
     void aConflictOutranksALease() {
-        log.append(1, creates(11, 2, 1), false);
+        append(1, creates(11, 2, 1), false);
         AppendBatch batch = withLeases(creates(12, 2, 1), new LeaseCondition.Exists(99));
 
-        assertThat(log.append(1, batch, false)).isEqualTo(new Conflict());
+        assertThat(append(1, batch, false)).isEqualTo(new Conflict());
     }
 
     // following the log
 
     @Test
     void readsWhatComesAfterAPosition() {
-        log.append(1, creates(11, 2, 3), false);
-        log.append(4, creates(12, 5, 2), false);
+        append(1, creates(11, 2, 3), false);
+        append(4, creates(12, 5, 2), false);
 
         assertThat(tailAfter(new LogPosition(3, 11)).entries())
                 .extracting(LogEntry::revision)
                 .containsExactly(4L, 5L, 6L);
-        assertThat(tailAfter(new LogPosition(6, 12))).isEqualTo(new LogSlice(List.of(), 6, -1));
+        assertThat(tailAfter(new LogPosition(6, 12))).isEqualTo(new LogSlice(List.of(), 6, -1, clusterId()));
     }
 
     @Test
     void aPositionOfAnotherBatchMeansLostHistory() {
-        log.append(1, creates(11, 2, 3), false);
+        append(1, creates(11, 2, 3), false);
         LogPosition other = new LogPosition(3, 99);
 
         assertThat(log.readAfter(other, ANY_SIZE)).isEqualTo(new HistoryLost(other));
@@ -283,7 +284,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void aPositionBeyondTheHeadMeansLostHistory() {
-        log.append(1, creates(11, 2, 3), false);
+        append(1, creates(11, 2, 3), false);
         LogPosition beyond = new LogPosition(5, 11);
 
         assertThat(log.readAfter(beyond, ANY_SIZE)).isEqualTo(new HistoryLost(beyond));
@@ -302,7 +303,7 @@ public abstract class RevisionLogContract {
         long head = 1;
         for (int i = 0; i < 10; i++) {
             long next = head + 1;
-            log.append(
+            append(
                     head,
                     batch(11, next, create(Key.of("a"), kilobyte, next), create(Key.of("b"), kilobyte, next)),
                     false);
@@ -324,9 +325,9 @@ public abstract class RevisionLogContract {
         Change[] changes = IntStream.range(0, 5000)
                 .mapToObj(i -> create("key-" + i, "v", 3))
                 .toArray(Change[]::new);
-        log.append(1, creates(11, 2, 1), false);
-        log.append(2, batch(12, 3, changes), false);
-        log.append(3, creates(13, 4, 1), false);
+        append(1, creates(11, 2, 1), false);
+        append(2, batch(12, 3, changes), false);
+        append(3, creates(13, 4, 1), false);
 
         assertThat(tailAfter(LogPosition.START).entries().getFirst().changes()).hasSize(1);
         assertThat(followFrom(LogPosition.START))
@@ -342,7 +343,7 @@ public abstract class RevisionLogContract {
     void followsALongLogInSlices() {
         long head = 1;
         for (int i = 0; i < 10; i++) {
-            assertThat(log.append(head, creates(20 + i, head + 1, 500), false)).isEqualTo(new Appended());
+            assertThat(append(head, creates(20 + i, head + 1, 500), false)).isEqualTo(new Appended());
             head += 500;
         }
 
@@ -355,7 +356,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void readsEntriesOfARangeOfRevisions() {
-        log.append(1, creates(11, 2, 5), false);
+        append(1, creates(11, 2, 5), false);
 
         LogSlice slice = (LogSlice) log.readEntries(3, 4, ANY_SIZE);
         assertThat(slice.entries()).extracting(LogEntry::revision).containsExactly(3L, 4L);
@@ -373,8 +374,8 @@ public abstract class RevisionLogContract {
         Change other = new Change.Put(Key.of("b"), Value.of("1"), 2, 1, 0, 0);
         Change again = new Change.Put(Key.of("a"), Value.of("2"), 2, 2, 2, Long.MAX_VALUE);
         Change delete = new Change.Delete(Key.of("b"), 2);
-        log.append(1, batch(Long.MAX_VALUE, 2, put, other), false);
-        log.append(2, batch(5, 3, delete, again), false);
+        append(1, batch(Long.MAX_VALUE, 2, put, other), false);
+        append(2, batch(5, 3, delete, again), false);
 
         assertThat(tailAfter(LogPosition.START).entries())
                 .containsExactly(
@@ -401,7 +402,7 @@ public abstract class RevisionLogContract {
         for (byte[] sample : samples) {
             changes.add(create(Key.wrap(sample), Value.wrap(sample), 2));
         }
-        log.append(1, batch(11, 2, changes.toArray(Change[]::new)), false);
+        append(1, batch(11, 2, changes.toArray(Change[]::new)), false);
 
         assertThat(tailAfter(LogPosition.START).entries().getFirst().changes()).isEqualTo(changes);
         Map<Revision, Value> values = log.readValues(IntStream.range(0, samples.size())
@@ -414,8 +415,8 @@ public abstract class RevisionLogContract {
 
     @Test
     void keepsAnEmptyValueApartFromADeletedOne() {
-        log.append(1, batch(11, 2, create("k", "", 2)), false);
-        log.append(2, batch(12, 3, delete("k", 2)), false);
+        append(1, batch(11, 2, create("k", "", 2)), false);
+        append(2, batch(12, 3, delete("k", 2)), false);
 
         assertThat(log.readValues(List.of(new Revision(2, 0), new Revision(3, 0))))
                 .containsExactly(Map.entry(new Revision(2, 0), Value.EMPTY));
@@ -435,7 +436,7 @@ public abstract class RevisionLogContract {
         Change sameButLast = create(Key.wrap(lastFlipped(key)), Value.wrap(lastFlipped(value)), 2);
         Change change = create(Key.wrap(key), Value.wrap(value), 2);
 
-        assertThat(log.append(1, batch(11, 2, change, sameButLast), false)).isEqualTo(new Appended());
+        assertThat(append(1, batch(11, 2, change, sameButLast), false)).isEqualTo(new Appended());
 
         assertThat(tailAfter(LogPosition.START).entries().getFirst().changes()).containsExactly(change, sameButLast);
         assertThat(log.readValues(List.of(new Revision(2, 1))))
@@ -444,8 +445,8 @@ public abstract class RevisionLogContract {
 
     @Test
     void readsFewAndManyValues() {
-        log.append(1, creates(11, 2, 3000), false);
-        log.append(3001, batch(12, 3002, create("x", "x0", 3002), create("y", "x1", 3002)), false);
+        append(1, creates(11, 2, 3000), false);
+        append(3001, batch(12, 3002, create("x", "x0", 3002), create("y", "x1", 3002)), false);
 
         List<Revision> scattered = LongStream.iterate(2, main -> main <= 3001, main -> main + 97)
                 .mapToObj(main -> new Revision(main, 0))
@@ -466,9 +467,9 @@ public abstract class RevisionLogContract {
 
     @Test
     void loadsMetadataInRevisionOrder() {
-        log.append(1, creates(11, 2, 300), false);
+        append(1, creates(11, 2, 300), false);
         Change.Put last = new Change.Put(Key.of("key-2"), Value.of("again"), 2, 2, 2, 42);
-        log.append(301, batch(12, 302, last, delete("key-3", 3)), false);
+        append(301, batch(12, 302, last, delete("key-3", 3)), false);
         log.compact(10);
 
         List<KeyMetadata> loaded = new ArrayList<>();
@@ -489,7 +490,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void scansEverythingUpToARevision() {
-        log.append(1, creates(11, 2, 10), false);
+        append(1, creates(11, 2, 10), false);
 
         assertThat(scanned(6)).hasSize(5);
         assertThat(scanned(6).getLast())
@@ -501,7 +502,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void compactsOnlyUpwards() {
-        log.append(1, creates(11, 2, 10), false);
+        append(1, creates(11, 2, 10), false);
 
         assertThat(log.compact(5)).isEqualTo(-1);
         assertThat(log.compact(8)).isEqualTo(5);
@@ -514,7 +515,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void compactsNoFurtherThanTheHead() {
-        log.append(1, creates(11, 2, 1), false);
+        append(1, creates(11, 2, 1), false);
 
         assertThatThrownBy(() -> log.compact(3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> log.purge(2)).isInstanceOf(IllegalArgumentException.class);
@@ -533,8 +534,8 @@ public abstract class RevisionLogContract {
 
     @Test
     void purgesOnlyTheSameKeyOfATransaction() {
-        log.append(1, batch(11, 2, create("a", "1", 2), create("b", "1", 2)), false);
-        log.append(2, batch(12, 3, new Change.Put(Key.of("a"), Value.of("2"), 2, 2, 2, 0)), false);
+        append(1, batch(11, 2, create("a", "1", 2), create("b", "1", 2)), false);
+        append(2, batch(12, 3, new Change.Put(Key.of("a"), Value.of("2"), 2, 2, 2, 0)), false);
 
         compactAndPurge(3);
 
@@ -545,10 +546,10 @@ public abstract class RevisionLogContract {
 
     @Test
     void purgesTombstonesBelowTheCompactedRevisionAndKeepsThoseAtIt() {
-        log.append(1, batch(11, 2, create("a", "1", 2), create("b", "1", 2)), false);
-        log.append(2, batch(12, 3, delete("a", 2)), false);
-        log.append(3, batch(13, 4, delete("b", 2)), false);
-        log.append(4, creates(14, 5, 1), false);
+        append(1, batch(11, 2, create("a", "1", 2), create("b", "1", 2)), false);
+        append(2, batch(12, 3, delete("a", 2)), false);
+        append(3, batch(13, 4, delete("b", 2)), false);
+        append(4, creates(14, 5, 1), false);
 
         compactAndPurge(4);
         assertThat(storedRevisions()).containsExactly(4L, 5L);
@@ -559,24 +560,24 @@ public abstract class RevisionLogContract {
 
     @Test
     void neverPurgesTheNewestEntry() {
-        log.append(1, batch(11, 2, create("a", "1", 2)), false);
-        log.append(2, batch(12, 3, delete("a", 2)), false);
+        append(1, batch(11, 2, create("a", "1", 2)), false);
+        append(2, batch(12, 3, delete("a", 2)), false);
 
         compactAndPurge(3);
 
         assertThat(storedRevisions()).containsExactly(3L);
         assertThat(tailAfter(new LogPosition(3, 12)).head()).isEqualTo(3);
-        assertThat(log.append(3, creates(13, 4, 1), false)).isEqualTo(new Appended());
+        assertThat(append(3, creates(13, 4, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
     void purgesInBoundedSteps() {
-        log.append(1, creates(11, 2, 4000), false);
+        append(1, creates(11, 2, 4000), false);
         List<LogEntry> deletes = LongStream.rangeClosed(2, 4001)
                 .mapToObj(main -> new LogEntry(4000 + main, 12, List.of(delete("key-" + main, main))))
                 .toList();
-        log.append(4001, new AppendBatch(12, deletes, List.of()), false);
-        log.append(8001, creates(13, 8002, 1), false);
+        append(4001, new AppendBatch(12, deletes, List.of()), false);
+        append(8001, creates(13, 8002, 1), false);
         log.compact(8002);
 
         long firstStep = log.purge(8002);
@@ -622,17 +623,58 @@ public abstract class RevisionLogContract {
     @Test
     void storesAreIndependent() {
         try (DatastoreUnderTest neighbour = open("neighbour")) {
-            log.append(1, creates(11, 2, 3), false);
-            assertThat(neighbour.log().append(1, creates(21, 2, 1), false)).isEqualTo(new Appended());
-            assertThat(neighbour.log().append(1, creates(11, 2, 3), false)).isEqualTo(new Conflict());
+            append(1, creates(11, 2, 3), false);
+            assertThat(neighbour.log().append(LogPosition.START, creates(21, 2, 1), false))
+                    .isEqualTo(new Appended());
+            assertThat(neighbour.log().append(LogPosition.START, creates(11, 2, 3), false))
+                    .isEqualTo(new Conflict());
             log.compact(4);
             log.purge(4);
 
             LogSlice other = (LogSlice) neighbour.log().readAfter(LogPosition.START, ANY_SIZE);
-            assertThat(other).isEqualTo(new LogSlice(creates(21, 2, 1).entries(), 2, -1));
+            assertThat(other).isEqualTo(new LogSlice(creates(21, 2, 1).entries(), 2, -1, other.clusterId()));
+            assertThat(other.clusterId()).isNotEqualTo(clusterId());
             assertThat(neighbour.log().readValues(List.of(new Revision(3, 0)))).isEmpty();
             assertThat(neighbour.log().load(_ -> {}).head()).isEqualTo(new LogPosition(2, 21));
         }
+    }
+
+    @Test
+    void aHeadOfAnotherBatchIsAnotherHistory() {
+        append(1, creates(11, 2, 1), false);
+
+        for (boolean lockFirst : List.of(false, true)) {
+            assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1), lockFirst))
+                    .isEqualTo(new Conflict());
+        }
+        assertThat(append(2, creates(13, 3, 1), false)).isEqualTo(new Appended());
+    }
+
+    @Test
+    void anEmptyLogIsAnotherHistoryThanARevisionThatWasLost() {
+        assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1), false)).isEqualTo(new Conflict());
+        assertThat(log.append(new LogPosition(1, 12), creates(13, 2, 1), false)).isEqualTo(new Conflict());
+    }
+
+    @Test
+    void theClusterIdIsRenewedOnceForAllWhoFoundTheSameLoss() {
+        long lost = clusterId();
+
+        long renewed = log.renewClusterId(lost);
+
+        assertThat(renewed).isNotIn(lost, 0L);
+        assertThat(log.renewClusterId(lost)).isEqualTo(renewed);
+        assertThat(clusterId()).isEqualTo(renewed);
+        assertThat(((LogSlice) log.readAfter(LogPosition.START, ANY_SIZE)).clusterId())
+                .isEqualTo(renewed);
+    }
+
+    private long clusterId() {
+        return log.load(_ -> {}).clusterId();
+    }
+
+    private AppendResult append(long head, AppendBatch batch, boolean lockFirst) {
+        return Batches.append(log, head, batch, lockFirst);
     }
 
     @Test
@@ -643,12 +685,12 @@ public abstract class RevisionLogContract {
     }
 
     private void appendThreeVersionsOfTwoKeys() {
-        log.append(1, batch(12, 2, create("a", "1", 2)), false);
-        log.append(2, batch(13, 3, create("b", "1", 3)), false);
-        log.append(3, batch(14, 4, new Change.Put(Key.of("a"), Value.of("2"), 2, 2, 2, 0)), false);
-        log.append(4, batch(15, 5, new Change.Put(Key.of("b"), Value.of("2"), 3, 2, 3, 0)), false);
-        log.append(5, batch(16, 6, new Change.Put(Key.of("a"), Value.of("3"), 2, 3, 4, 0)), false);
-        log.append(6, batch(17, 7, new Change.Put(Key.of("b"), Value.of("3"), 3, 3, 5, 0)), false);
+        append(1, batch(12, 2, create("a", "1", 2)), false);
+        append(2, batch(13, 3, create("b", "1", 3)), false);
+        append(3, batch(14, 4, new Change.Put(Key.of("a"), Value.of("2"), 2, 2, 2, 0)), false);
+        append(4, batch(15, 5, new Change.Put(Key.of("b"), Value.of("2"), 3, 2, 3, 0)), false);
+        append(5, batch(16, 6, new Change.Put(Key.of("a"), Value.of("3"), 2, 3, 4, 0)), false);
+        append(6, batch(17, 7, new Change.Put(Key.of("b"), Value.of("3"), 3, 3, 5, 0)), false);
     }
 
     private void compactAndPurge(long revision) {
@@ -730,7 +772,7 @@ public abstract class RevisionLogContract {
 
     @Test
     void purgesNothingWhenCompactedBeforeTheFirstEntry() {
-        log.append(1, batch(1, 2, create("k", "1", 2)), false);
+        append(1, batch(1, 2, create("k", "1", 2)), false);
         log.compact(0);
 
         assertThat(log.purge(0)).isEqualTo(0);
@@ -739,8 +781,8 @@ public abstract class RevisionLogContract {
 
     @Test
     void purgesAKeyThatOneTransactionPutAndDeleted() {
-        log.append(1, batch(11, 2, create("k", "1", 2), delete("k", 2)), false);
-        log.append(2, batch(12, 3, create("other", "1", 3)), false);
+        append(1, batch(11, 2, create("k", "1", 2), delete("k", 2)), false);
+        append(2, batch(12, 3, create("other", "1", 3)), false);
         log.compact(2);
         log.purge(2);
         assertThat(((LogSlice) log.readEntries(2, 2, 1000)).entries().getFirst().changes())

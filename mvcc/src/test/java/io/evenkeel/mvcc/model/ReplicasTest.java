@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LostAnswer;
+import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.write.Compare;
@@ -183,6 +184,87 @@ class ReplicasTest {
         restarted.settle();
 
         assertThat(count(restarted)).endsWith("count 0");
+    }
+
+    @Test
+    void oneReplicaReapsAndAnotherTakesOverWithoutGivingGrace() {
+        var registry = new InMemoryMemberRegistry();
+        SteppedStore first = member(registry, 1);
+        SteppedStore second = member(registry, 2);
+        first.settle();
+        second.settle();
+        first.grant(7, 10);
+        done(first, first.write(onLease("k", 7)));
+        pass(registry, Duration.ofSeconds(4));
+        second.settle();
+        pass(registry, Duration.ofSeconds(4));
+        second.settle();
+        pass(registry, Duration.ofSeconds(3));
+
+        second.settle();
+
+        assertThat(count(second))
+                .as("reaped by the second, the first being dead")
+                .endsWith("count 0");
+    }
+
+    @Test
+    void onlyTheLeaderReaps() {
+        var registry = new InMemoryMemberRegistry();
+        SteppedStore leader = member(registry, 1);
+        SteppedStore other = member(registry, 2);
+        leader.settle();
+        other.settle();
+        leader.grant(7, 10);
+        done(leader, leader.write(onLease("k", 7)));
+        pass(registry, Duration.ofSeconds(4));
+        leader.settle();
+        pass(registry, Duration.ofSeconds(4));
+        leader.settle();
+        pass(registry, Duration.ofSeconds(3));
+
+        other.settle();
+        assertThat(count(other)).endsWith("count 1");
+        leader.settle();
+        assertThat(count(other)).endsWith("count 0");
+    }
+
+    private SteppedStore member(InMemoryMemberRegistry registry, long id) {
+        return new SteppedStore(log, leases, true, SequencerLimits.DEFAULT, registry, id);
+    }
+
+    private void pass(InMemoryMemberRegistry registry, Duration time) {
+        leases.advance(time);
+        registry.advance(time);
+    }
+
+    @Test
+    void appendsNothingToAHistoryThatIsNotItsOwn() {
+        done(a, a.write(put("k")));
+        done(b, b.write(put("l")));
+        assertThat(a.range(RangeQuery.of(KeyRange.ALL)).join()).startsWith("range at 3");
+        log.loseHistoryAbove(2);
+        var restarted = new SteppedStore(log, leases, true);
+        done(restarted, restarted.write(put("m")));
+
+        CompletableFuture<String> onTheLost = a.write(put("n"));
+        assertThatThrownBy(a::stepSequencer).isInstanceOf(HistoryLostException.class);
+
+        assertThat(onTheLost).isNotDone();
+        assertThat(done(restarted, restarted.write(put("n")))).startsWith("put at 4");
+    }
+
+    @Test
+    void stopsWhenAnotherReplicaHasFoundHistoryLost() {
+        done(a, a.write(put("k")));
+        b.settle();
+        long lost = log.load(metadata -> {}).clusterId();
+        log.renewClusterId(lost);
+
+        assertThatThrownBy(() -> b.range(RangeQuery.of(KeyRange.ALL)))
+                .isInstanceOfSatisfying(
+                        HistoryLostException.class,
+                        loss -> assertThat(loss.clusterId()).isEqualTo(lost));
     }
 
     @Test

@@ -3,12 +3,18 @@ package io.evenkeel.mvcc.model;
 import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.MemberRegistry;
+import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -23,10 +29,26 @@ final class SteppedStore implements AutoCloseable {
     }
 
     SteppedStore(InMemoryRevisionLog log, InMemoryLeaseStore leases, boolean cacheValues, SequencerLimits limits) {
+        this(log, leases, cacheValues, limits, MemberRegistry.alone(), 1);
+    }
+
+    SteppedStore(
+            InMemoryRevisionLog log,
+            InMemoryLeaseStore leases,
+            boolean cacheValues,
+            SequencerLimits limits,
+            MemberRegistry members,
+            long memberId) {
         this.leases = leases;
         var settings = new StoreSettings(
                 cacheValues ? 1 << 20 : 0, limits, Duration.ZERO, Duration.ofSeconds(1), Duration.ofNanos(1));
-        this.store = new KeyValueStore(log, leases, settings, Runnable::run);
+        this.store = new KeyValueStore(
+                log,
+                leases,
+                WakeUps.NONE,
+                new Membership(members, new Member(memberId, "m", List.of()), Duration.ofNanos(1), System::nanoTime),
+                settings,
+                StoreEnvironment.of(Runnable::run));
     }
 
     CompletableFuture<String> write(Mutation mutation) {

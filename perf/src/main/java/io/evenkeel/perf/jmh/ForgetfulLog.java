@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class ForgetfulLog implements RevisionLog {
 
     @Override
-    public AppendResult append(long expectedHead, AppendBatch batch, boolean lockFirst) {
+    public AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
         return new AppendResult.Appended();
     }
 
@@ -53,6 +53,11 @@ final class ForgetfulLog implements RevisionLog {
 
     @Override
     public long purge(long upTo) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long renewClusterId(long lost) {
         throw new UnsupportedOperationException();
     }
 

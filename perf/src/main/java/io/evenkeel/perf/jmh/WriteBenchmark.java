@@ -55,6 +55,7 @@ public class WriteBenchmark {
             new NoLeases(),
             tailer,
             new ValueReader(log, cache, Runnable::run),
+            head -> {},
             Runnable::run,
             () -> 1,
             SequencerLimits.DEFAULT);

@@ -1,0 +1,133 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.replica.WakeUps;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wake-ups by {@code NOTIFY} and {@code LISTEN}, on two connections of their own. A notification is sent after the append is
+ * committed and never within it: within, all commits of the whole PostgreSQL server would wait for one another. While one
+ * is being sent, those that follow become one.
+ */
+final class PostgresWakeUps implements WakeUps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUps.class);
+    private static final int LISTEN_MILLIS = 10_000;
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Connector connector;
+    private final String channel;
+    private final AtomicLong toAnnounce = new AtomicLong();
+    private final Thread announcer = daemon("wake-ups-out", this::announceAll);
+    private volatile boolean connected;
+    private volatile boolean closed;
+
+    /** @param store the number of the store */
+    PostgresWakeUps(Connector connector, int store) {
+        this.connector = connector;
+        this.channel = "evenkeel_" + store;
+    }
+
+    private static Thread daemon(String name, Runnable loop) {
+        return Thread.ofPlatform().name(name).daemon().unstarted(loop);
+    }
+
+    @Override
+    public void announce(long head) {
+        toAnnounce.accumulateAndGet(head, Math::max);
+        LockSupport.unpark(announcer);
+    }
+
+    @Override
+    public void listen(LongConsumer onHead) {
+        announcer.start();
+        daemon("wake-ups-in", () -> listenToAll(onHead)).start();
+    }
+
+    private void announceAll() {
+        long announced = 0;
+        while (!closed) {
+            try (Connection connection = connector.open(Connector.Purpose.WAKE_UP);
+                    PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+                while (!closed) {
+                    long head = toAnnounce.get();
+                    if (head > announced) {
+                        notify.setString(1, channel);
+                        notify.setString(2, Long.toString(head));
+                        notify.execute();
+                        announced = head;
+                    } else {
+                        LockSupport.park(this);
+                    }
+                }
+            } catch (SQLException e) {
+                LOG.debug("Cannot wake up other servers: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void listenToAll(LongConsumer onHead) {
+        while (!closed) {
+            try (Connection connection = connector.open(Connector.Purpose.WAKE_UP)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("listen " + channel);
+                }
+                connected = true;
+                // What was announced before this moment was not heard.
+                onHead.accept(Long.MAX_VALUE);
+                hear(connection.unwrap(PGConnection.class), onHead);
+            } catch (SQLException e) {
+                LOG.debug("Cannot listen for other servers' appends: {}", e.getMessage());
+            }
+            connected = false;
+            pause();
+        }
+    }
+
+    private void hear(PGConnection connection, LongConsumer onHead) throws SQLException {
+        while (!closed) {
+            PGNotification[] notifications = connection.getNotifications(LISTEN_MILLIS);
+            if (notifications != null && notifications.length > 0) {
+                onHead.accept(head(notifications[notifications.length - 1].getParameter()));
+            }
+        }
+    }
+
+    /** Whoever notifies something else means well: a look at the log does no harm. */
+    private static long head(String payload) {
+        try {
+            return Long.parseLong(payload);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void pause() {
+        if (!closed) {
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    /** Does not wait for the threads, which may be waiting for the server; they end by themselves. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(announcer);
+    }
+}

@@ -1,0 +1,105 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.MemberRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The servers of one store in a SQL database, all times being the database's. */
+final class SqlMemberRegistry implements MemberRegistry {
+
+    private static final String URL_SEPARATOR = ",";
+
+    private final Dialect dialect;
+    private final String now;
+    private final String livesSince;
+    private final int store;
+    private final Connections connections;
+
+    SqlMemberRegistry(Dialect dialect, int store, Connections connections) {
+        this.dialect = dialect;
+        this.now = dialect.nowMillis();
+        this.livesSince = now + " - " + LIFETIME.toMillis();
+        this.store = store;
+        this.connections = connections;
+    }
+
+    @Override
+    public List<Member> beat(Member self) {
+        return connections.lend(connection -> {
+            if (!renew(connection, self)) {
+                join(connection, self);
+            }
+            return live(connection);
+        });
+    }
+
+    private boolean renew(Connection connection, Member self) throws SQLException {
+        String sql = "update evenkeel_replica set seen_at = " + now
+                + " where store = ? and member_id = ? and client_urls = ? and name = ? and seen_at >= " + livesSince;
+        try (PreparedStatement renew = connection.prepareStatement(sql)) {
+            renew.setInt(1, store);
+            renew.setLong(2, self.id());
+            renew.setString(3, String.join(URL_SEPARATOR, self.clientUrls()));
+            renew.setString(4, self.name());
+            return renew.executeUpdate() == 1;
+        }
+    }
+
+    /** Joins, and takes off the list whoever is dead: so it stays as short as the most that were ever alive at once. */
+    private void join(Connection connection, Member self) throws SQLException {
+        String delete =
+                "delete from evenkeel_replica where store = ? and (member_id = ? or seen_at < " + livesSince + ")";
+        try (PreparedStatement dead = connection.prepareStatement(delete)) {
+            dead.setInt(1, store);
+            dead.setLong(2, self.id());
+            dead.executeUpdate();
+        }
+        String insert = dialect.unlessThere("insert into evenkeel_replica"
+                + " (store, member_id, name, client_urls, joined_at, seen_at) values (?, ?, ?, ?, " + now + ", " + now
+                + ") ");
+        try (PreparedStatement join = connection.prepareStatement(insert)) {
+            join.setInt(1, store);
+            join.setLong(2, self.id());
+            join.setString(3, self.name());
+            join.setString(4, String.join(URL_SEPARATOR, self.clientUrls()));
+            join.executeUpdate();
+        }
+    }
+
+    private List<Member> live(Connection connection) throws SQLException {
+        String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and seen_at >= "
+                + livesSince + " order by joined_at, member_id";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setInt(1, store);
+            List<Member> members = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    members.add(new Member(rows.getLong(1), rows.getString(2), urls(rows.getString(3))));
+                }
+            }
+            return members;
+        }
+    }
+
+    private static List<String> urls(String joined) {
+        return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(URL_SEPARATOR, -1));
+    }
+
+    @Override
+    public void leave(long id) {
+        connections.lend(connection -> {
+            try (PreparedStatement leave =
+                    connection.prepareStatement("delete from evenkeel_replica where store = ? and member_id = ?")) {
+                leave.setInt(1, store);
+                leave.setLong(2, id);
+                return leave.executeUpdate();
+            }
+        });
+    }
+}
