@@ -1,11 +1,13 @@
 package io.evenkeel.api;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
-import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.KeyMetadata;
+import io.evenkeel.mvcc.log.LogSlice;
 import io.evenkeel.mvcc.log.RevisionLog.StoredChange;
 import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,17 +81,39 @@ record KeyValueHash(int hash, long compactRevision, long revision) {
     /**
      * The changes up to the compacted revision that are hashed: those live at {@code revision}. When nothing at all is live
      * there, etcd hashes whatever it still stores, which once it has compacted is what was live at the compacted revision.
+     * A key that the hashed revision itself both deletes and puts again is dead to etcd there.
      */
     private static Set<Revision> kept(KeyValueStore store, long revision, long compacted) {
-        var kept = new HashSet<Revision>();
-        if (compacted > 0) {
-            RangeAnswer live = liveUpTo(store, compacted, revision);
-            RangeAnswer counted = live.result().count() > 0 ? live : liveUpTo(store, compacted, compacted);
-            for (KeyVersion key : counted.result().keys()) {
-                kept.add(key.version().revision());
+        if (compacted <= 0) {
+            return Set.of();
+        }
+        Set<Key> putAgain = deletedAndPutAt(store, revision);
+        RangeAnswer live = liveUpTo(store, compacted, revision);
+        return live.result().count() > putAgain.size()
+                ? revisions(live, putAgain)
+                : revisions(liveUpTo(store, compacted, compacted), deletedAndPutAt(store, compacted));
+    }
+
+    private static Set<Revision> revisions(RangeAnswer live, Set<Key> but) {
+        return live.result().keys().stream()
+                .filter(key -> !but.contains(key.key()))
+                .map(key -> key.version().revision())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Key> deletedAndPutAt(KeyValueStore store, long revision) {
+        var deleted = new HashSet<Key>();
+        var putAgain = new HashSet<Key>();
+        if (revision > 1 && store.log().readEntries(revision, revision, 1) instanceof LogSlice slice) {
+            for (Change change : slice.entries().getFirst().changes()) {
+                switch (change) {
+                    case Change.Delete delete -> deleted.add(delete.key());
+                    case Change.Put put when deleted.contains(put.key()) -> putAgain.add(put.key());
+                    case Change.Put put -> {}
+                }
             }
         }
-        return kept;
+        return putAgain;
     }
 
     /** The keys live at {@code revision} that were last changed at {@code latest} or before. */

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.write.Mutation;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class KeyValueHashTest {
 
         put("z", "1");
         assertHash(11, 974378710L, 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesAKeyForDeadWhereOneTransactionDeletesAndPutsIt(boolean physical) {
+        server.store.compact(5, physical).join();
+        var delete = new Mutation.DeleteRange(KeyRange.ALL, false);
+        var put = new Mutation.Put(Key.of("a"), Value.of("again"), 0, false, false, false);
+        server.store
+                .write(new Mutation.Txn(List.of(), List.of(delete, put), List.of()))
+                .join();
+
+        assertHash(10, 3596744756L, 5);
+        assertHash(9, 3087313914L, 5);
+
+        server.store.compact(10, physical).join();
+        assertHash(10, 1084519789L, 10);
     }
 
     @Test
