@@ -82,6 +82,12 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
     /** How servers of a store wake each other up through the database, if they can. */
     Optional<WakeUps> wakeUps(Connector connector, int store);
 
+    /**
+     * An expression that is true on a server that is a standby or was made one while connections were open: what it has
+     * proves nothing.
+     */
+    String servesReadsOnly();
+
     /** The failure of an insert because the slot is taken. */
     boolean isDuplicateKey(SQLException e);
 }

@@ -23,11 +23,13 @@ final class LogPages {
     private final Dialect dialect;
     private final int store;
     private final Connections reads;
+    private final String stand;
 
     LogPages(Dialect dialect, int store, Connections reads) {
         this.dialect = dialect;
         this.store = store;
         this.reads = reads;
+        this.stand = RevisionLogSql.stand(dialect);
     }
 
     private record Page(
@@ -76,7 +78,7 @@ final class LogPages {
 
     private Page read(Connection connection, long after, long to, int mostRows, long maxBytes) throws SQLException {
         if (dialect.takesSeveralStatements()) {
-            String both = dialect.logRows() + ";\n" + RevisionLogSql.STAND;
+            String both = dialect.logRows() + ";\n" + stand;
             try (PreparedStatement query = connection.prepareStatement(both)) {
                 query.setFetchSize(dialect.streamingFetchSize(mostRows));
                 int next = bindRows(query, after, to, mostRows, maxBytes);
@@ -93,10 +95,10 @@ final class LogPages {
             rows.execute();
             entries = entries(rows, mostRows, maxBytes);
         }
-        try (PreparedStatement stand = connection.prepareStatement(RevisionLogSql.STAND)) {
-            bindStand(stand, 1, after);
-            stand.execute();
-            return page(stand, after, entries);
+        try (PreparedStatement query = connection.prepareStatement(stand)) {
+            bindStand(query, 1, after);
+            query.execute();
+            return page(query, after, entries);
         }
     }
 
@@ -137,6 +139,9 @@ final class LogPages {
         try (ResultSet rows = executed.getResultSet()) {
             if (!rows.next()) {
                 throw new SQLException("the store has disappeared from the database");
+            }
+            if (rows.getBoolean("reads_only")) {
+                throw new UnfitServerException("the server serves reads only by now: it is no longer the primary");
             }
             long head = rows.getLong("head");
             return new Page(

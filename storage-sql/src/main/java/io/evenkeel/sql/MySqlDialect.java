@@ -199,6 +199,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public String servesReadsOnly() {
+        return "@@global.read_only";
+    }
+
+    @Override
     public boolean isDuplicateKey(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY;
     }

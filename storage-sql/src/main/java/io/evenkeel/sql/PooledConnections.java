@@ -28,7 +28,15 @@ final class PooledConnections implements Connections {
     @Override
     public <T> T lend(Work<T> work) {
         try (Connection connection = pool.getConnection()) {
-            return work.on(connection);
+            try {
+                return work.on(connection);
+            } catch (SQLException e) {
+                if (UnfitServerException.isCauseOf(e)) {
+                    // The next one is opened, and checked, wherever the database is served by then.
+                    pool.evictConnection(connection);
+                }
+                throw e;
+            }
         } catch (SQLException e) {
             throw new DatastoreException(pool.getPoolName() + ": " + e.getMessage(), e);
         }

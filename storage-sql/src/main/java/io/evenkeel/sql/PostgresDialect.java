@@ -192,6 +192,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String servesReadsOnly() {
+        return "pg_is_in_recovery()";
+    }
+
+    @Override
     public boolean isDuplicateKey(SQLException e) {
         return "23505".equals(e.getSQLState());
     }

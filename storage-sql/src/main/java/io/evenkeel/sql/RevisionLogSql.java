@@ -29,13 +29,15 @@ final class RevisionLogSql {
      * Where the log stands. Read after the rows that go with it: the rows are whole then if what was purged by now does
      * not reach them. Parameters: store, store, the revision whose batch is asked for, store.
      */
-    static final String STAND = """
-            select compacted, purged, cluster_id,
-                   (select max(main) from evenkeel_revision where store = ?) as head,
-                   (select min(batch) from evenkeel_revision where store = ? and main = ?) as batch_at
-            from evenkeel_store
-            where id = ?
-            """;
+    static String stand(Dialect dialect) {
+        return """
+                select compacted, purged, cluster_id, %s as reads_only,
+                       (select max(main) from evenkeel_revision where store = ?) as head,
+                       (select min(batch) from evenkeel_revision where store = ? and main = ?) as batch_at
+                from evenkeel_store
+                where id = ?
+                """.formatted(dialect.servesReadsOnly());
+    }
 
     /** Streamed: the reader stops when it has enough bytes. */
     static final String ROWS = """

@@ -66,6 +66,9 @@ final class SqlAppender implements AutoCloseable {
                 return settleTakenSlot(expectedHead, batch);
             }
             if (oneTrip.isRefusal(e)) {
+                if (UnfitServerException.isCauseOf(e)) {
+                    connection.drop();
+                }
                 return new NotSent(e);
             }
             connection.drop();
@@ -102,6 +105,10 @@ final class SqlAppender implements AutoCloseable {
             if (committing) {
                 connection.drop();
                 return new Unknown(e);
+            }
+            if (UnfitServerException.isCauseOf(e)) {
+                connection.drop();
+                return new NotSent(e);
             }
             connection.rollback();
             return dialect.isDuplicateKey(e) ? settleTakenSlot(expectedHead, batch) : new NotSent(e);

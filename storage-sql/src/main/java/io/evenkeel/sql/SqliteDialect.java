@@ -165,6 +165,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String servesReadsOnly() {
+        return "false";
+    }
+
+    @Override
     public boolean isDuplicateKey(SQLException e) {
         return e.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
     }

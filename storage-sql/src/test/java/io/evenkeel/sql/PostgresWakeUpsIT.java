@@ -1,0 +1,77 @@
+package io.evenkeel.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.mvcc.replica.WakeUps;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What servers of a store tell each other through PostgreSQL. */
+final class PostgresWakeUpsIT {
+
+    private final PostgresTestDatabase database = PostgresTestDatabase.embedded();
+    private final DatastoreSettings settings = EmbeddedPostgres17.settings(FreshName.of("wake-ups"));
+    private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+    private SqlDatastore a;
+    private SqlDatastore b;
+
+    @BeforeEach
+    void listen() throws InterruptedException {
+        a = SqlDatastore.open(settings);
+        b = SqlDatastore.open(settings);
+        wakeUps(a).listen(head -> {});
+        wakeUps(b).listen(heard::add);
+        awaitHeard(Long.MAX_VALUE);
+    }
+
+    @AfterEach
+    void close() {
+        a.close();
+        b.close();
+    }
+
+    @Test
+    void announcesTheHeadToTheOthers() throws InterruptedException {
+        wakeUps(a).announce(7);
+        awaitHeard(7);
+        wakeUps(a).announce(8);
+        awaitHeard(8);
+        assertThat(wakeUps(b).connected()).isTrue();
+    }
+
+    @Test
+    void asksForALookAtTheLogWhenItCouldNotListen() throws InterruptedException, SQLException {
+        try (Connection own = database.connect(settings)) {
+            database.killOthers(own);
+        }
+
+        awaitHeard(Long.MAX_VALUE);
+        wakeUps(a).announce(9);
+        awaitHeard(9);
+    }
+
+    @Test
+    void storesOfOneDatabaseDoNotWakeEachOther() throws InterruptedException {
+        try (SqlDatastore other = SqlDatastore.open(EmbeddedPostgres17.settings(FreshName.of("wake-ups")))) {
+            wakeUps(other).listen(head -> {});
+            wakeUps(other).announce(1000);
+            wakeUps(a).announce(8);
+
+            awaitHeard(8);
+        }
+    }
+
+    private void awaitHeard(long head) throws InterruptedException {
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(head);
+    }
+
+    private static WakeUps wakeUps(SqlDatastore datastore) {
+        return datastore.wakeUps().orElseThrow();
+    }
+}
