@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check fix it jmh test
+.PHONY: bench check fix it jmh sim test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -17,6 +17,10 @@ test: ## everything: check and it
 bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 ROUNDS=5 SECONDS=3 BACKEND=sqlite VALUE_BYTES=512
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \
 		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)"
+
+sim: ## whole replicas, simulated: make sim SEED=0 RUNS=10000
+	$(MVN) -q test -pl watch-engine -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.sim.seed=$(or $(SEED),0) -Devenkeel.sim.runs=$(or $(RUNS),10000)
 
 jmh: ## microbenchmarks: make jmh BENCH="WriteBenchmark -prof gc"
 	@perf/jmh $(BENCH)

@@ -20,9 +20,10 @@ final class RevisionLogSql {
             select main, batch from evenkeel_revision where store = ? order by main desc, sub desc limit 1
             """;
 
-    /** The batch that has a slot, if it is taken. Every row of an entry has the same. */
+    /** The batch that has a slot, if a row of it is there, and the head. Every row of an entry has the same batch. */
     static final String BATCH_AT = """
-            select min(batch) from evenkeel_revision where store = ? and main = ?
+            select (select min(batch) from evenkeel_revision where store = ? and main = ?) as batch_at,
+                   (select max(main) from evenkeel_revision where store = ?) as head
             """;
 
     /**

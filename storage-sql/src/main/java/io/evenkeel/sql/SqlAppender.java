@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.AppendResult.Appended;
 import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.NotSent;
+import io.evenkeel.mvcc.log.AppendResult.SlotPurged;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
 import io.evenkeel.mvcc.log.LogPosition;
 import java.sql.PreparedStatement;
@@ -83,7 +84,7 @@ final class SqlAppender implements AutoCloseable {
             boolean hadLock = heldLock.take();
             if (!headUnderLock(hadLock).equals(expectedHead)) {
                 AppendResult taken = slotIsTaken(expectedHead, batch);
-                if (lockFirst && dialect.shared() && taken instanceof Conflict) {
+                if (lockFirst && dialect.shared() && !(taken instanceof Appended)) {
                     heldLock.hold();
                 } else {
                     connection.rollback();
@@ -171,10 +172,14 @@ final class SqlAppender implements AutoCloseable {
         PreparedStatement batchAt = connection.prepared(RevisionLogSql.BATCH_AT);
         batchAt.setInt(1, store);
         batchAt.setLong(2, expectedHead.revision() + 1);
+        batchAt.setInt(3, store);
         try (ResultSet rows = batchAt.executeQuery()) {
             rows.next();
-            boolean same = rows.getLong(1) == batch.id();
-            return same ? new Appended() : new Conflict();
+            long batchThere = rows.getLong(1);
+            if (rows.wasNull() && rows.getLong(2) > expectedHead.revision()) {
+                return new SlotPurged();
+            }
+            return batchThere == batch.id() ? new Appended() : new Conflict();
         }
     }
 

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.log.AppendResult.Appended;
 import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.LeasesRefused;
 import io.evenkeel.mvcc.log.AppendResult.NotSent;
+import io.evenkeel.mvcc.log.AppendResult.SlotPurged;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
 import io.evenkeel.mvcc.log.Batches;
 import io.evenkeel.mvcc.log.DatastoreException;
@@ -227,6 +228,7 @@ abstract class SharedDatastoreContract {
                         case Appended() -> acknowledged.add(id);
                         case Conflict() -> lockFirst = true;
                         case NotSent _ -> lockFirst = false;
+                        case SlotPurged purged -> throw new AssertionError(purged);
                         case LeasesRefused refused -> throw new AssertionError(refused);
                         case Unknown unknown -> throw new AssertionError(unknown);
                     }

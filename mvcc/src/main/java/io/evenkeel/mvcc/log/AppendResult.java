@@ -12,6 +12,12 @@ public sealed interface AppendResult {
     record Conflict() implements AppendResult {}
 
     /**
+     * Nothing was appended: the head is far beyond the expected one, and what the next slot held is physically deleted.
+     * Whether an earlier call with the same batch had appended it can no longer be told.
+     */
+    record SlotPurged() implements AppendResult {}
+
+    /**
      * Nothing was appended, because these lease conditions do not hold: the lease is {@code missing}, or it was to be
      * expired and has been {@code renewed}. Nothing else is wrong with the batch.
      */

@@ -150,7 +150,10 @@ public final class LogTailer {
             long before = applied.revision();
             apply(slice.entries());
             entriesRead.add(applied.revision() - before);
-            publishCompacted(slice.compacted());
+            if (slice.compacted() <= applied.revision()) {
+                // Else the slice was cut short of it: what is current here would be refused as compacted.
+                publishCompacted(slice.compacted());
+            }
         } finally {
             applyLock.unlock();
         }

@@ -92,8 +92,13 @@ public final class KeyValueStore implements AutoCloseable {
     /** @param onFailure told when a broken invariant has ended one of the store's threads; the process should not go on */
     public void start(Consumer<Throwable> onFailure) {
         membership.step();
-        wakeUps.listen(tailAgent::hint);
+        listenToWakeUps();
         agents().forEach((name, agent) -> threads.add(new AgentThread(name, agent, onFailure).start()));
+    }
+
+    /** Part of {@link #start}, for a test that starts nothing else. */
+    public void listenToWakeUps() {
+        wakeUps.listen(tailAgent::hint);
     }
 
     /** What {@link #start} runs, each on a thread of its name. A test that starts nothing steps them itself. */

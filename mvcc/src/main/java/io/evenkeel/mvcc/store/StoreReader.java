@@ -1,6 +1,7 @@
 package io.evenkeel.mvcc.store;
 
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.index.KeyVersion;
 import io.evenkeel.mvcc.index.View;
 import io.evenkeel.mvcc.read.RangeAnswer;
@@ -16,6 +17,7 @@ import io.evenkeel.mvcc.write.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Answers ranges from what is applied, and finds the values that answers lack. */
 final class StoreReader {
@@ -29,6 +31,21 @@ final class StoreReader {
     }
 
     CompletableFuture<Resolved<RangeAnswer>> range(RangeQuery query) {
+        CompletableFuture<Resolved<RangeAnswer>> answer = rangeOnce(query);
+        if (query.revision() > 0 || (answer.isDone() && !answer.isCompletedExceptionally())) {
+            return answer;
+        }
+        // What was current when the read began is compacted by now: something else is current.
+        return answer.exceptionallyCompose(
+                failure -> isCompacted(failure) ? range(query) : CompletableFuture.failedFuture(failure));
+    }
+
+    private static boolean isCompacted(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RefusedException refused && refused.refusal() == Refusal.COMPACTED;
+    }
+
+    private CompletableFuture<Resolved<RangeAnswer>> rangeOnce(RangeQuery query) {
         Applied applied = tailer.applied();
         long revision = query.revision() > 0 ? query.revision() : applied.revision();
         if (revision > applied.revision()) {

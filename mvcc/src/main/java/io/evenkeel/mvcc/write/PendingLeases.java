@@ -21,8 +21,10 @@ final class PendingLeases {
         this.renewed = renewed;
     }
 
+    /** There is never a lease 0: it stands for none. */
     boolean mayExist(long lease) {
-        return !missing.contains(lease)
+        return lease != 0
+                && !missing.contains(lease)
                 && switch (conditions.get(lease)) {
                     case null -> true;
                     case LeaseCondition.Exists exists -> true;

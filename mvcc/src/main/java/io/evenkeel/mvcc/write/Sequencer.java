@@ -201,6 +201,7 @@ public final class Sequencer implements Agent {
                 yield true;
             }
             case AppendResult.Conflict() -> !catchUpAfterConflict(batch, assumptions);
+            case AppendResult.SlotPurged() -> !catchUpAfterConflict(batch, assumptions);
             case AppendResult.LeasesRefused refused -> {
                 assumptions.learn(refused);
                 yield false;
@@ -258,6 +259,11 @@ public final class Sequencer implements Agent {
                 settled(batch, "it is in the log");
                 succeed(batch);
             }
+            case AppendResult.SlotPurged() -> {
+                settled(batch, "what became of it is purged");
+                batch.refuseAll(Refusal.TIMED_OUT);
+            }
+            case AppendResult.Conflict() when batch.entries().isEmpty() -> leavesOpen(batch);
             case AppendResult.Conflict() -> {
                 settled(batch, "it is not in the log");
                 var assumptions = new Assumptions();
@@ -267,9 +273,7 @@ public final class Sequencer implements Agent {
             }
             case AppendResult.LeasesRefused refused -> {
                 if (batch.entries().isEmpty()) {
-                    // Only leases without keys were revoked, and they are gone: by the first try or without it.
-                    settled(batch, "its leases are gone");
-                    succeed(batch);
+                    leavesOpen(batch);
                 } else {
                     settled(batch, "it is not in the log");
                     var assumptions = new Assumptions();
@@ -285,6 +289,12 @@ public final class Sequencer implements Agent {
             }
         }
         return 0;
+    }
+
+    /** Only leases without keys were to be revoked: whether the first try did so leaves no trace. */
+    private void leavesOpen(EvaluatedBatch batch) {
+        settled(batch, "it only revoked leases, and may have done so");
+        batch.refuseAll(Refusal.TIMED_OUT);
     }
 
     private void settled(EvaluatedBatch batch, String finding) {

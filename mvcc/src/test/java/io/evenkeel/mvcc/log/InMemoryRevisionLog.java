@@ -81,7 +81,12 @@ public final class InMemoryRevisionLog implements RevisionLog {
             boolean same = taken != null
                     && taken.batch == batch.id()
                     && !batch.entries().isEmpty();
-            return same ? new AppendResult.Appended() : new AppendResult.Conflict();
+            boolean slotPurged = taken == null
+                    && head() > expectedHead.revision()
+                    && !batch.entries().isEmpty();
+            return same
+                    ? new AppendResult.Appended()
+                    : slotPurged ? new AppendResult.SlotPurged() : new AppendResult.Conflict();
         }
         Optional<AppendResult.LeasesRefused> refused = leases.settle(batch.leases());
         if (refused.isPresent()) {

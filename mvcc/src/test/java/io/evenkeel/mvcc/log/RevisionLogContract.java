@@ -15,6 +15,7 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.log.AppendResult.Appended;
 import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.LeasesRefused;
+import io.evenkeel.mvcc.log.AppendResult.SlotPurged;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
 import io.evenkeel.mvcc.log.RevisionLog.StoredChange;
 import io.evenkeel.mvcc.log.TailRead.HistoryLost;
@@ -137,8 +138,21 @@ public abstract class RevisionLogContract {
         append(3, creates(13, 4, 1), false);
         compactAndPurge(4);
 
-        assertThat(append(1, creates(14, 2, 1), false)).isEqualTo(new Conflict());
-        assertThat(append(2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
+        assertThat(append(1, creates(14, 2, 1), false)).isEqualTo(new SlotPurged());
+        assertThat(append(2, creates(14, 3, 1), true)).isEqualTo(new SlotPurged());
+    }
+
+    @Test
+    void cannotTellWhetherABatchWasAppendedOnceItIsPurged() {
+        AppendBatch batch = batch(11, 2, create("k", "1", 2));
+        append(1, batch, false);
+        append(2, batch(12, 3, delete("k", 2)), false);
+        append(3, creates(13, 4, 1), false);
+        assertThat(append(1, batch, false)).isEqualTo(new Appended());
+        compactAndPurge(4);
+
+        assertThat(append(1, batch, false)).isEqualTo(new SlotPurged());
+        assertThat(append(1, batch, true)).isEqualTo(new SlotPurged());
     }
 
     @Test

@@ -80,6 +80,19 @@ class ReplicasTest {
     }
 
     @Test
+    void aWriteWithAnUnknownOutcomeIsNotDoneAgainWhenItsTraceIsPurged() {
+        log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
+        CompletableFuture<String> lost = a.write(createIfAbsent("k"));
+        a.stepSequencer();
+        done(b, b.write(new Mutation.DeleteRange(KeyRange.ALL, false)));
+        done(b, b.write(put("l")));
+        b.compact(4).join();
+
+        assertThat(done(a, lost)).isEqualTo("refused: TIMED_OUT");
+        assertThat(count(a)).isEqualTo("range at 4: [], more false, count 1");
+    }
+
+    @Test
     void nothingElseIsEvaluatedWhileAnOutcomeIsUnknown() {
         log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
         CompletableFuture<String> first = a.write(put("k"));
@@ -96,11 +109,11 @@ class ReplicasTest {
     }
 
     @Test
-    void aRevocationWithoutKeysWhoseAnswerIsLostIsToldThatItIsDone() {
+    void aRevocationWithoutKeysWhoseAnswerIsLostIsToldThatNobodyKnows() {
         a.grant(7);
         log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
 
-        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("revoked at 1");
+        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("refused: TIMED_OUT");
         assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("refused: LEASE_NOT_FOUND");
     }
 
@@ -125,6 +138,16 @@ class ReplicasTest {
 
         assertThat(done(a, bad)).isEqualTo("refused: LEASE_NOT_FOUND");
         assertThat(good.join()).startsWith("put at 2");
+    }
+
+    @Test
+    void thereIsNoLeaseZeroWhateverElseIsInTheBatch() {
+        done(a, a.write(put("k")));
+        var _ = a.write(new Mutation.DeleteRange(KeyRange.ALL, false));
+        var _ = a.write(put("l"));
+
+        assertThat(done(a, a.write(new Mutation.RevokeLease(0, false)))).isEqualTo("refused: LEASE_NOT_FOUND");
+        assertThat(count(a)).isEqualTo("range at 4: [], more false, count 1");
     }
 
     @Test

@@ -1,0 +1,360 @@
+package io.evenkeel.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.Revision;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.index.Version;
+import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.AppendResult;
+import io.evenkeel.mvcc.log.Change;
+import io.evenkeel.mvcc.log.KeyMetadata;
+import io.evenkeel.mvcc.log.LeaseCondition;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSlice;
+import io.evenkeel.mvcc.log.LogSnapshot;
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.TailRead;
+import io.evenkeel.watch.History;
+import io.evenkeel.watch.WatchMessage;
+import io.evenkeel.watch.WatchStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A replica that is broken in one way is found out by the check that is there for it. */
+final class BrokenReplicaTest {
+
+    private static final int SEEDS = 300;
+
+    private static void assertFoundOut(Flaws flaws, String... checks) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            for (String violation : ReplicaSimulation.run(seed, flaws)) {
+                if (List.of(checks).contains(violation.substring(0, violation.indexOf(':')))) {
+                    return;
+                }
+            }
+        }
+        assertThat(SEEDS).as("seeds without a violation of " + List.of(checks)).isZero();
+    }
+
+    @Test
+    void readsWithoutTheBarrier() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public boolean skipsTheBarrier() {
+                        return true;
+                    }
+                },
+                "REAL TIME");
+    }
+
+    @Test
+    void takesAnUnknownOutcomeForAConflict() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public RevisionLog log(RevisionLog log) {
+                        return new ChangedLog(log) {
+                            @Override
+                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
+                                AppendResult result = super.append(head, batch, lockFirst);
+                                return result instanceof AppendResult.Unknown ? new AppendResult.Conflict() : result;
+                            }
+                        };
+                    }
+                },
+                "TWICE",
+                "ANSWER",
+                "ORIGIN");
+    }
+
+    @Test
+    void takesAnUnknownOutcomeForARefusal() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public RevisionLog log(RevisionLog log) {
+                        return new ChangedLog(log) {
+                            @Override
+                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
+                                AppendResult result = super.append(head, batch, lockFirst);
+                                return result instanceof AppendResult.Unknown(Throwable cause)
+                                        ? new AppendResult.NotSent(cause)
+                                        : result;
+                            }
+                        };
+                    }
+                },
+                "REFUSED");
+    }
+
+    @Test
+    void answersFromWhatItReadBeforeAPause() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public RevisionLog log(RevisionLog log) {
+                        return new ChangedLog(log) {
+                            private @Nullable TailRead last;
+
+                            // Takes an answer that it had before for one to this call.
+                            @Override
+                            public TailRead readAfter(LogPosition position, long maxBytes) {
+                                TailRead before = last;
+                                last = super.readAfter(position, maxBytes);
+                                return before instanceof LogSlice slice && slice.head() == position.revision()
+                                        ? new LogSlice(List.of(), slice.head(), slice.compacted(), slice.clusterId())
+                                        : last;
+                            }
+                        };
+                    }
+                },
+                "REAL TIME",
+                "PROVEN");
+    }
+
+    @Test
+    void reapsByAClockOfItsOwn() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public LeaseStore leases(LeaseStore leases) {
+                        return new FastLeases(leases);
+                    }
+
+                    @Override
+                    public RevisionLog log(RevisionLog log) {
+                        return new ChangedLog(log) {
+                            @Override
+                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
+                                List<LeaseCondition> believed = batch.leases().stream()
+                                        .map(condition -> condition instanceof LeaseCondition.Expired(long lease)
+                                                ? new LeaseCondition.Revoked(lease)
+                                                : condition)
+                                        .toList();
+                                return super.append(
+                                        head, new AppendBatch(batch.id(), batch.entries(), believed), lockFirst);
+                            }
+                        };
+                    }
+                },
+                "EARLY");
+    }
+
+    @Test
+    void sendsProgressBeforeTheEvents() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public WatchStream stream(WatchStream stream) {
+                        return new HastyStream(stream);
+                    }
+                },
+                "BOOKMARKABLE");
+    }
+
+    @Test
+    void losesAnEventWhereCatchingUpEnds() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public History history(History history) {
+                        return new ForgetfulHistory(history);
+                    }
+                },
+                "RELIABLE",
+                "COMPLETE",
+                "BOOKMARKABLE");
+    }
+
+    /** A log with nothing changed; a test changes something. */
+    private abstract static class ChangedLog implements RevisionLog {
+        private final RevisionLog log;
+
+        ChangedLog(RevisionLog log) {
+            this.log = log;
+        }
+
+        @Override
+        public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
+            return log.append(head, batch, lockFirst);
+        }
+
+        @Override
+        public TailRead readAfter(LogPosition position, long maxBytes) {
+            return log.readAfter(position, maxBytes);
+        }
+
+        @Override
+        public TailRead readEntries(long from, long to, long maxBytes) {
+            return log.readEntries(from, to, maxBytes);
+        }
+
+        @Override
+        public Map<Revision, Value> readValues(Collection<Revision> revisions) {
+            return log.readValues(revisions);
+        }
+
+        @Override
+        public LogSnapshot load(Consumer<KeyMetadata> index) {
+            return log.load(index);
+        }
+
+        @Override
+        public long compact(long revision) {
+            return log.compact(revision);
+        }
+
+        @Override
+        public long purge(long upTo) {
+            return log.purge(upTo);
+        }
+
+        @Override
+        public void scan(long upTo, Consumer<StoredChange> consumer) {
+            log.scan(upTo, consumer);
+        }
+
+        @Override
+        public long renewClusterId(long lost) {
+            return log.renewClusterId(lost);
+        }
+
+        @Override
+        public StoreSize size() {
+            return log.size();
+        }
+
+        @Override
+        public boolean shared() {
+            return log.shared();
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+
+    /** Takes every lease that has less than two seconds left for expired. */
+    private record FastLeases(LeaseStore leases) implements LeaseStore {
+
+        @Override
+        public boolean grant(long id, long ttlSeconds) {
+            return leases.grant(id, ttlSeconds);
+        }
+
+        @Override
+        public Map<Long, Long> renew(Collection<Long> ids) {
+            return leases.renew(ids);
+        }
+
+        @Override
+        public Optional<Lease> find(long id) {
+            return leases.find(id);
+        }
+
+        @Override
+        public List<Lease> list() {
+            return leases.list();
+        }
+
+        @Override
+        public List<Long> expired(int limit) {
+            return leases.list().stream()
+                    .filter(lease -> lease.remainingMillis() < 2_000)
+                    .map(Lease::id)
+                    .toList();
+        }
+
+        @Override
+        public int extendExpired() {
+            return leases.extendExpired();
+        }
+    }
+
+    /** Keeps events back until something else is sent. */
+    private static final class HastyStream implements WatchStream {
+        private final WatchStream stream;
+        private final List<WatchMessage> kept = new ArrayList<>();
+
+        HastyStream(WatchStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public boolean isReady() {
+            return stream.isReady();
+        }
+
+        @Override
+        public void send(WatchMessage message) {
+            if (message instanceof WatchMessage.Events) {
+                kept.add(message);
+            } else {
+                stream.send(message);
+                kept.forEach(stream::send);
+                kept.clear();
+            }
+        }
+
+        @Override
+        public void close(Refusal reason) {
+            stream.close(reason);
+        }
+    }
+
+    /** Loses what the last entry of each read for a watch that catches up has changed. */
+    private record ForgetfulHistory(History history) implements History {
+
+        @Override
+        public TailRead readEntries(long from, long to, long maxBytes) {
+            TailRead read = history.readEntries(from, to, maxBytes);
+            if (!(read instanceof LogSlice slice) || slice.entries().isEmpty()) {
+                return read;
+            }
+            LogEntry last = slice.entries().getLast();
+            List<LogEntry> entries = new ArrayList<>(slice.entries());
+            List<Change> nobodys = List.of(new Change.Delete(Key.of("nobody watches this"), 1));
+            entries.set(entries.size() - 1, new LogEntry(last.revision(), last.batch(), nobodys));
+            return new LogSlice(entries, slice.head(), slice.compacted(), slice.clusterId());
+        }
+
+        @Override
+        public @Nullable Version versionAt(Key key, long revision) {
+            return history.versionAt(key, revision);
+        }
+
+        @Override
+        public @Nullable Value cached(Revision revision) {
+            return history.cached(revision);
+        }
+
+        @Override
+        public Map<Revision, Value> load(Collection<Revision> revisions) {
+            return history.load(revisions);
+        }
+
+        @Override
+        public long compactedRevision() {
+            return history.compactedRevision();
+        }
+
+        @Override
+        public CompletableFuture<Long> readBarrier() {
+            return history.readBarrier();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.evenkeel.simulation;
+
+import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.Membership;
+import io.evenkeel.mvcc.replica.Agent;
+import io.evenkeel.mvcc.replica.WakeUps;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.store.StoreEnvironment;
+import io.evenkeel.mvcc.store.StoreSettings;
+import io.evenkeel.mvcc.write.SequencerLimits;
+import io.evenkeel.watch.WatchHub;
+import io.evenkeel.watch.WatchSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+
+/** One life of one replica: a store with its agents and a watch hub, none of which has a thread. */
+final class Replica {
+
+    private static final int RESUMES_UNTIL_ONLY_TIME_HELPS = 200;
+
+    /** An agent, and whether a step of it is under way. */
+    private final class Stepped {
+        private final Agent agent;
+        private boolean stepping;
+
+        Stepped(Agent agent) {
+            this.agent = agent;
+        }
+
+        void begin() {
+            stepping = true;
+            turns.add(Replica.this, () -> {
+                long idle = agent.step();
+                stepping = false;
+                lastStepWasBusy = idle == 0;
+            });
+        }
+    }
+
+    /** The simulated time that replicas go by. */
+    interface Clock {
+        long nanos();
+    }
+
+    final int number;
+    final KeyValueStore store;
+    final WatchHub hub;
+    private final Turns turns;
+    private final List<Stepped> agents = new ArrayList<>();
+    private boolean lastStepWasBusy;
+    boolean dead;
+    boolean paused;
+    boolean lostHistory;
+    private LongConsumer hint = head -> {};
+
+    Replica(
+            int number,
+            SimulatedDatastore datastore,
+            Clock clock,
+            LongConsumer ring,
+            Flaws flaws,
+            SplittableRandom random) {
+        this.number = number;
+        this.turns = datastore.turns;
+        RevisionLog log = flaws.log(new SimulatedLog(datastore, this));
+        var membership = new Membership(
+                new SimulatedMembers(datastore),
+                new Member(number + 1, "r" + number, List.of()),
+                Membership.BEAT_INTERVAL,
+                clock::nanos);
+        this.store = new KeyValueStore(
+                log,
+                flaws.leases(new SimulatedLeases(datastore)),
+                new Bell(ring),
+                membership,
+                settings(random),
+                new StoreEnvironment(
+                        task -> turns.add(this, task), clock::nanos, () -> random.nextLong(1, Long.MAX_VALUE)));
+        this.hub = new WatchHub(
+                flaws.history(new StoreHistory(store, log)),
+                task -> turns.add(this, task),
+                tightSettings(random),
+                clock::nanos,
+                new SplittableRandom(random.nextLong()),
+                store.revision());
+        store.addListener(hub);
+        store.listenToWakeUps();
+        store.agents().values().forEach(agent -> agents.add(new Stepped(agent)));
+        agents.add(new Stepped(hub));
+    }
+
+    /** Wakes nobody but through the simulation, which may lose it. */
+    private final class Bell implements WakeUps {
+        private final LongConsumer ring;
+
+        Bell(LongConsumer ring) {
+            this.ring = ring;
+        }
+
+        @Override
+        public void announce(long head) {
+            ring.accept(head);
+        }
+
+        @Override
+        public void listen(LongConsumer onHead) {
+            hint = onHead;
+        }
+
+        @Override
+        public boolean connected() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static StoreSettings settings(SplittableRandom random) {
+        return new StoreSettings(
+                random.nextBoolean() ? 1 << 20 : 0,
+                new SequencerLimits(100, 10_000, 1 + random.nextInt(6), 100 + random.nextInt(1000)),
+                Duration.ofMillis(random.nextInt(200)),
+                Duration.ofMillis(50 + random.nextInt(450)),
+                Duration.ofMillis(500));
+    }
+
+    /** Bounds that are reached all the time. */
+    private static WatchSettings tightSettings(SplittableRandom random) {
+        return new WatchSettings(
+                Duration.ofMillis(500),
+                Duration.ofMillis(random.nextInt(2) * 10L),
+                new WatchSettings.Bound(1 + random.nextInt(6), 300 + random.nextLong(3000)),
+                new WatchSettings.Bound(1 + random.nextInt(5), 1 + random.nextLong(2000)),
+                1 + random.nextLong(6000),
+                1 + random.nextLong(4000),
+                1 + random.nextInt(3),
+                40,
+                12);
+    }
+
+    void hear(long head) {
+        hint.accept(head);
+    }
+
+    /** Begins a step of one of the agents, if one is free. */
+    void stepAny(SplittableRandom random) {
+        List<Stepped> free = agents.stream().filter(agent -> !agent.stepping).toList();
+        if (!free.isEmpty()) {
+            free.get(random.nextInt(free.size())).begin();
+        }
+    }
+
+    /** Lets what is under way end, and every agent do one whole step; whether there is more to do. */
+    boolean stepAll(SplittableRandom random) {
+        boolean busy = false;
+        finish(random);
+        for (Stepped agent : agents) {
+            if (!agent.stepping) {
+                lastStepWasBusy = false;
+                agent.begin();
+                finish(random);
+                busy |= lastStepWasBusy;
+            }
+        }
+        return busy;
+    }
+
+    /** Lets all tasks go on until they have ended, or wait for time to pass. */
+    private void finish(SplittableRandom random) {
+        for (int i = 0; i < RESUMES_UNTIL_ONLY_TIME_HELPS && turns.resumeAny(random, owner -> true); i++) {
+            // until all have ended
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "replica " + number;
+    }
+}

@@ -1,0 +1,390 @@
+package io.evenkeel.simulation;
+
+import io.evenkeel.mvcc.KeyRange;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.replica.HistoryLostException;
+import io.evenkeel.watch.validate.ReplayedLog;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Some hundred random moves of some replicas, their datastore and their clients, all decided by one seed. At the end all faults
+ * cease, and everything asked must have been answered and everything owed been sent.
+ */
+final class ReplicaSimulation {
+
+    private static final int MOVES = 2500;
+    private static final int CLIENTS = 4;
+
+    private enum Move {
+        STEP(600),
+        RESUME(900),
+        CLIENT(700),
+        WATCHER(200),
+        PASS_TIME(150),
+        KILL(4),
+        START(60),
+        PAUSE(8),
+        CONTINUE(80),
+        AWAY(4),
+        BACK(60),
+        COMPACT(15);
+
+        /** How often it happens, among the others, about at most; each seed has its own weights. */
+        private final int most;
+
+        Move(int most) {
+            this.most = most;
+        }
+    }
+
+    private final SplittableRandom random;
+    private final Map<Move, Integer> weights = new EnumMap<>(Move.class);
+    private final Flaws flaws;
+    private final Turns turns = new Turns(this::failed);
+    private final SimulatedDatastore datastore;
+    private final Replica[] slots;
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<SimulatedWatcher> watchers = new ArrayList<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Long> leases = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private final int lossAt;
+    private long nanos;
+    private long order;
+    private long firstOfThisLife = 1;
+    private long trace;
+
+    ReplicaSimulation(long seed, Flaws flaws) {
+        this.random = new SplittableRandom(seed);
+        this.flaws = flaws;
+        this.datastore = new SimulatedDatastore(turns, random.split(), Weather.FINE);
+        for (Move move : Move.values()) {
+            weights.put(move, move.most / 3 + random.nextInt(move.most));
+        }
+        this.lossAt = random.nextInt(8) == 0 ? random.nextInt(MOVES) : -1;
+        this.slots = new Replica[2 + random.nextInt(3)];
+        for (int slot = 0; slot < slots.length; slot++) {
+            start(slot);
+        }
+        for (int client = 0; client < CLIENTS; client++) {
+            clients.add(new SimulatedClient(
+                    client, () -> ++order, operations, leases, random.split(), flaws.skipsTheBarrier()));
+        }
+        datastore.weather = Weather.of(random);
+    }
+
+    /** What went wrong with this seed, in words; empty when nothing did. */
+    static List<String> run(long seed, Flaws flaws) {
+        var simulation = new ReplicaSimulation(seed, flaws);
+        simulation.runOnVirtualThread();
+        return simulation.wrong;
+    }
+
+    /** Where the tasks run too, so that no turn needs the operating system. */
+    void runOnVirtualThread() {
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                run();
+            } catch (Throwable failure) {
+                wrong.add("BROKEN: " + failure + " at " + failure.getStackTrace()[0]);
+            }
+        });
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (int i = 0; i < MOVES && wrong.isEmpty(); i++) {
+            if (i == lossAt) {
+                loseHistory();
+            }
+            move();
+        }
+        if (wrong.isEmpty()) {
+            settle();
+            check();
+            checkComplete();
+        }
+        turns.kill(owner -> true);
+    }
+
+    /** How many operations were answered: as much was there to be checked. */
+    long answered() {
+        return operations.stream()
+                .filter(operation -> operation.answer() instanceof Operation.Answer.Done)
+                .count();
+    }
+
+    /** A number that two runs of one seed have in common, if they did the same. */
+    long trace() {
+        return trace;
+    }
+
+    private void move() {
+        int dice = random.nextInt(
+                weights.values().stream().mapToInt(Integer::intValue).sum());
+        for (Map.Entry<Move, Integer> candidate : weights.entrySet()) {
+            dice -= candidate.getValue();
+            if (dice < 0) {
+                trace = 31 * trace + candidate.getKey().name().hashCode() + 1000 * datastore.head() + operations.size();
+                make(candidate.getKey());
+                return;
+            }
+        }
+    }
+
+    private void make(Move move) {
+        int slot = random.nextInt(slots.length);
+        Replica replica = slots[slot];
+        switch (move) {
+            case STEP -> {
+                if (runs(replica)) {
+                    replica.stepAny(random);
+                }
+            }
+            case RESUME -> {
+                for (int i = random.nextInt(12); i >= 0 && turns.resumeAny(random, this::mayRun); i--) {
+                    // some at a time, or little would come to an end
+                }
+            }
+            case CLIENT -> clients.get(random.nextInt(CLIENTS)).move(alive(), true);
+            case WATCHER -> moveWatcher(replica);
+            case PASS_TIME -> pass(1 + random.nextInt(random.nextInt(10) == 0 ? 3000 : 100));
+            case KILL -> kill(replica);
+            case START -> {
+                if (replica.dead) {
+                    start(slot);
+                }
+            }
+            case PAUSE -> replica.paused = true;
+            case CONTINUE -> replica.paused = false;
+            case AWAY -> datastore.away(true);
+            case BACK -> datastore.away(false);
+            case COMPACT -> compact(replica);
+        }
+    }
+
+    private boolean mayRun(Object owner) {
+        return !(owner instanceof Replica replica) || runs(replica);
+    }
+
+    private static boolean runs(Replica replica) {
+        return !replica.dead && !replica.paused;
+    }
+
+    private List<Replica> alive() {
+        return List.of(slots).stream().filter(replica -> !replica.dead).toList();
+    }
+
+    private void pass(long millis) {
+        datastore.pass(millis);
+        nanos += millis * 1_000_000;
+    }
+
+    /** The start itself meets no faults; what comes after does. */
+    private void start(int slot) {
+        Weather weather = datastore.weather;
+        datastore.weather = Weather.FINE;
+        datastore.away(false);
+        slots[slot] = new Replica(slot, datastore, () -> nanos, head -> ring(slot, head), flaws, random.split());
+        datastore.weather = weather;
+    }
+
+    private void ring(int from, long head) {
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slot != from && runs(slots[slot]) && !datastore.happens(datastore.weather.lostWakeUp())) {
+                slots[slot].hear(head);
+            }
+        }
+    }
+
+    private void kill(Replica replica) {
+        replica.dead = true;
+        turns.kill(owner -> owner.equals(replica));
+        if (random.nextBoolean()) {
+            datastore.end(replica);
+        }
+    }
+
+    private void compact(Replica replica) {
+        long revision = datastore.head() - random.nextInt(12);
+        if (runs(replica) && revision > 1) {
+            var _ = replica.store.compact(revision, false);
+        }
+    }
+
+    private void moveWatcher(Replica replica) {
+        if (!replica.dead && (watchers.size() < 3 || random.nextInt(30) == 0)) {
+            watchers.add(new SimulatedWatcher(replica, flaws, datastore::head));
+        }
+        List<SimulatedWatcher> served =
+                watchers.stream().filter(watcher -> !watcher.replica.dead).toList();
+        if (!served.isEmpty()) {
+            served.get(random.nextInt(served.size())).move(random, wrong::add);
+        }
+    }
+
+    /** Told of what ended a task of a replica. */
+    private void failed(Object owner, Throwable failure) {
+        if (failure instanceof HistoryLostException && lossAt >= 0 && owner instanceof Replica replica) {
+            replica.lostHistory = true;
+        } else {
+            wrong.add("BROKEN: " + owner + ": " + failure + " at " + failure.getStackTrace()[0]);
+        }
+    }
+
+    /** Ends this life of the datastore; what was told in it is checked now. In the next one all replicas begin anew. */
+    private void loseHistory() {
+        check();
+        turns.kill(datastore::equals);
+        long keep = Math.max(Math.max(1, datastore.highestCompacted()), datastore.head() - random.nextInt(6));
+        if (keep < datastore.head()) {
+            datastore.loseHistoryAbove(keep);
+        }
+        Weather weather = datastore.weather;
+        datastore.weather = Weather.FINE;
+        datastore.away(false);
+        for (Replica replica : alive()) {
+            replica.paused = false;
+        }
+        boolean lossIsKnown = awaitNotice();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (lossIsKnown && !slots[slot].dead && !slots[slot].lostHistory) {
+                wrong.add("NOTICED: " + slots[slot] + " goes on in another life");
+            }
+            if (!slots[slot].dead) {
+                kill(slots[slot]);
+            }
+            start(slot);
+        }
+        clients.forEach(client -> client.move(List.of(), false));
+        operations.clear();
+        watchers.clear();
+        firstOfThisLife = datastore.head();
+        datastore.weather = weather;
+    }
+
+    /** Lets replicas run on; whoever has lost something must say so, and all others when one has said so. */
+    private boolean awaitNotice() {
+        boolean renewed = false;
+        for (int i = 0; i < 40; i++) {
+            for (Replica replica : alive()) {
+                if (!replica.lostHistory) {
+                    replica.stepAll(random);
+                }
+                if (replica.lostHistory && !renewed) {
+                    datastore.log.renewClusterId(replica.store.clusterId());
+                    renewed = true;
+                }
+            }
+            pass(50);
+        }
+        for (Replica replica : alive()) {
+            if (!replica.lostHistory
+                    && !isInTheLog(replica.store.tailer().applied().position())) {
+                wrong.add("NOTICED: " + replica + " has lost history and goes on");
+            }
+        }
+        return renewed;
+    }
+
+    /** Also when it was lost and the very same batch, its outcome being unknown to its replica, was appended again. */
+    private boolean isInTheLog(LogPosition position) {
+        return position.equals(LogPosition.START)
+                || datastore.entries().stream()
+                        .anyMatch(entry -> position.equals(new LogPosition(entry.revision(), entry.batch())));
+    }
+
+    /** Lets everything come to rest, with every client reading and asking for progress. */
+    private void settle() {
+        datastore.weather = Weather.FINE;
+        datastore.away(false);
+        for (int slot = 0; slot < slots.length; slot++) {
+            slots[slot].paused = false;
+            if (slots[slot].dead) {
+                start(slot);
+            }
+        }
+        watchers.removeIf(watcher -> {
+            if (watcher.replica.dead) {
+                watcher.check(replayed(), wrong::add);
+            }
+            return watcher.replica.dead;
+        });
+        watchers.forEach(SimulatedWatcher::readAll);
+        for (int i = 0; i < 2_000 && (i < 30 || clients.stream().anyMatch(SimulatedClient::isWaiting)); i++) {
+            stepAll();
+            clients.forEach(client -> client.move(List.of(), false));
+        }
+        clients.forEach(client -> client.open().ifPresent(open -> wrong.add("ANSWERED: never " + open)));
+        watchers.forEach(watcher -> watcher.askForProgress(wrong::add));
+        for (int i = 0; i < 400 && (i < 40 || isOneBehind()); i++) {
+            stepAll();
+        }
+    }
+
+    /** A lease may have expired in the last moment. */
+    private boolean isOneBehind() {
+        return List.of(slots).stream().anyMatch(replica -> replica.store.revision() < datastore.head());
+    }
+
+    private void stepAll() {
+        for (Replica replica : slots) {
+            for (int i = 0; i < 100 && replica.stepAll(random); i++) {
+                // more to do
+            }
+        }
+        pass(50);
+    }
+
+    private ReplayedLog replayed() {
+        return new ReplayedLog(datastore.entries(), datastore.highestCompacted());
+    }
+
+    private void check() {
+        List<LogEntry> entries = datastore.entries();
+        var history = new HistoryCheck(entries);
+        history.checkAnswers(operations);
+        history.checkRealTime(operations);
+        List<Operation> asked = new ArrayList<>(operations);
+        clients.forEach(client -> client.open().ifPresent(asked::add));
+        history.checkOrigins(asked, firstOfThisLife, datastore.earliestExpiry, datastore.committedAtMillis);
+        wrong.addAll(history.violations());
+        ReplayedLog log = replayed();
+        watchers.forEach(watcher -> watcher.check(log, wrong::add));
+    }
+
+    private void checkComplete() {
+        ReplayedLog log = replayed();
+        watchers.forEach(watcher -> watcher.checkComplete(log, wrong::add));
+        var history = new HistoryCheck(datastore.entries());
+        for (Replica replica : slots) {
+            Map<String, Long> keys = new HashMap<>();
+            replica.store.tailer().applied().view().scan(KeyRange.ALL, (key, version) -> {
+                keys.put(key.toString(), version.modRevision());
+                return true;
+            });
+            Map<String, Long> expected = new HashMap<>();
+            history.state(history.head()).forEach((key, seen) -> expected.put(key, seen.modRevision()));
+            if (replica.store.revision() != history.head() || !keys.equals(expected)) {
+                wrong.add("INDEX: " + replica + " has " + keys + " at " + replica.store.revision() + ", not " + expected
+                        + " at " + history.head());
+            }
+        }
+    }
+}
