@@ -12,14 +12,24 @@ import io.evenkeel.assembly.config.LogConfig;
 import io.evenkeel.assembly.config.LogFormat;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets up the log: one line an event on standard error, as text or as JSON. */
 public final class Logging {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
 
-    /** Libraries speak up when something is wrong, and are silent about what they do. */
-    private static final Map<String, Level> QUIET = Map.of("com.zaxxer.hikari", Level.WARN, "io.grpc", Level.WARN);
+    /**
+     * Libraries speak up when something is wrong, and are silent about what they do; and also about a message that is too
+     * large, which gRPC would show with a stack trace: the client is told, and it is the client's mistake.
+     */
+    private static final Map<String, Level> QUIET = Map.of(
+            "com.zaxxer.hikari",
+            Level.WARN,
+            "io.grpc",
+            Level.WARN,
+            "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",
+            Level.ERROR);
 
     private Logging() {}
 
@@ -39,6 +49,9 @@ public final class Logging {
                 context.getLogger(name).setLevel(level);
             }
         });
+        // gRPC logs to java.util.logging, which would go to standard error in a form of its own.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
