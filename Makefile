@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check fix it jmh sim test
+.PHONY: bench check fix growth it jmh sim test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -17,6 +17,11 @@ test: ## everything: check and it
 bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 ROUNDS=5 SECONDS=3 BACKEND=sqlite VALUE_BYTES=512
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \
 		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)"
+
+growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
+	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.growth.minutes=$(or $(MINUTES),60)
+	@cat e2e/target/growth.md
 
 sim: ## whole replicas, simulated: make sim SEED=0 RUNS=10000
 	$(MVN) -q test -pl watch-engine -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
