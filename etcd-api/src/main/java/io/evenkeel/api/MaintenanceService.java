@@ -1,7 +1,7 @@
 package io.evenkeel.api;
 
+import io.evenkeel.api.proto.AlarmMember;
 import io.evenkeel.api.proto.AlarmRequest;
-import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
 import io.evenkeel.api.proto.AlarmResponse;
 import io.evenkeel.api.proto.AlarmType;
 import io.evenkeel.api.proto.DefragmentRequest;
@@ -20,9 +20,11 @@ import io.evenkeel.api.proto.SnapshotRequest;
 import io.evenkeel.api.proto.SnapshotResponse;
 import io.evenkeel.api.proto.StatusRequest;
 import io.evenkeel.api.proto.StatusResponse;
+import io.evenkeel.mvcc.alarm.Alarm;
 import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -77,21 +79,60 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
                         .setDbSize(known.bytes())
                         .setDbSizeInUse(known.bytesInUse()),
                 () -> status.addErrors(EtcdError.NO_LEADER.text()));
+        store.alarms().known().stream()
+                .map(MaintenanceService::member)
+                .map(alarm -> "memberID:" + Long.toUnsignedString(alarm.getMemberID()) + " alarm:" + alarm.getAlarm())
+                .forEach(status::addErrors);
         return status.build();
     }
 
-    /** There are no alarms to be had, so none to be listed or cleared. */
     @Override
     public void alarm(AlarmRequest request, StreamObserver<AlarmResponse> client) {
-        boolean raises = request.getAction() == AlarmAction.ACTIVATE && request.getAlarm() != AlarmType.NONE;
-        if (raises || request.getAction() == AlarmAction.UNRECOGNIZED) {
-            client.onError(EtcdException.unimplemented("evenkeel: alarms cannot be raised"));
-            return;
-        }
-        client.onNext(AlarmResponse.newBuilder()
-                .setHeader(headers.at(store.revision()))
-                .build());
-        client.onCompleted();
+        calls.answer(
+                client,
+                () -> CompletableFuture.supplyAsync(() -> alarms(request), blocking),
+                alarms -> AlarmResponse.newBuilder()
+                        .setHeader(headers.at(store.revision()))
+                        .addAllAlarms(alarms)
+                        .build());
+    }
+
+    private List<AlarmMember> alarms(AlarmRequest request) {
+        return switch (request.getAction()) {
+            case GET ->
+                store.alarms().known().stream()
+                        .map(MaintenanceService::member)
+                        .filter(alarm -> request.getAlarm() == AlarmType.NONE || request.getAlarm() == alarm.getAlarm())
+                        .toList();
+            case ACTIVATE -> {
+                Optional<Alarm> alarm = alarm(request);
+                alarm.ifPresent(store.alarms()::raise);
+                yield alarm.map(MaintenanceService::member).stream().toList();
+            }
+            case DEACTIVATE ->
+                alarm(request).filter(store.alarms()::clear).map(MaintenanceService::member).stream()
+                        .toList();
+            case UNRECOGNIZED -> throw EtcdException.unimplemented("evenkeel: not something to do with alarms");
+        };
+    }
+
+    private static Optional<Alarm> alarm(AlarmRequest request) {
+        return switch (request.getAlarm()) {
+            case NOSPACE -> Optional.of(new Alarm(request.getMemberID(), Alarm.Kind.NO_SPACE));
+            case CORRUPT -> Optional.of(new Alarm(request.getMemberID(), Alarm.Kind.CORRUPT));
+            case NONE, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    private static AlarmMember member(Alarm alarm) {
+        return AlarmMember.newBuilder()
+                .setMemberID(alarm.memberId())
+                .setAlarm(
+                        switch (alarm.kind()) {
+                            case NO_SPACE -> AlarmType.NOSPACE;
+                            case CORRUPT -> AlarmType.CORRUPT;
+                        })
+                .build();
     }
 
     /** etcd hashes its file, which we have not; the hash of what is in it changes when it does. */

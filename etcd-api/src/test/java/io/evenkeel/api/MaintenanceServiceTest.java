@@ -5,22 +5,31 @@ import static io.evenkeel.api.EtcdErrors.assertUnimplemented;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.api.proto.AlarmMember;
 import io.evenkeel.api.proto.AlarmRequest;
 import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
 import io.evenkeel.api.proto.AlarmResponse;
 import io.evenkeel.api.proto.AlarmType;
+import io.evenkeel.api.proto.CompactionRequest;
 import io.evenkeel.api.proto.DefragmentRequest;
+import io.evenkeel.api.proto.DeleteRangeRequest;
 import io.evenkeel.api.proto.DowngradeRequest;
 import io.evenkeel.api.proto.DowngradeRequest.DowngradeAction;
 import io.evenkeel.api.proto.DowngradeResponse;
 import io.evenkeel.api.proto.HashKVRequest;
 import io.evenkeel.api.proto.HashKVResponse;
 import io.evenkeel.api.proto.HashRequest;
+import io.evenkeel.api.proto.LeaseGrantRequest;
+import io.evenkeel.api.proto.LeaseGrpc;
 import io.evenkeel.api.proto.MaintenanceGrpc;
 import io.evenkeel.api.proto.MoveLeaderRequest;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.RangeRequest;
+import io.evenkeel.api.proto.RequestOp;
 import io.evenkeel.api.proto.SnapshotRequest;
 import io.evenkeel.api.proto.StatusRequest;
 import io.evenkeel.api.proto.StatusResponse;
+import io.evenkeel.api.proto.TxnRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,13 +105,84 @@ class MaintenanceServiceTest {
     }
 
     @Test
-    void hasNoAlarms() {
+    void hasNoAlarmsUntilOneIsRaised() {
         assertThat(alarm(AlarmAction.GET, AlarmType.NONE).getAlarmsList()).isEmpty();
         assertThat(alarm(AlarmAction.DEACTIVATE, AlarmType.NOSPACE).getAlarmsList())
                 .isEmpty();
-        assertThat(alarm(AlarmAction.ACTIVATE, AlarmType.NONE).getHeader().getRevision())
-                .isEqualTo(1);
-        assertUnimplemented(() -> alarm(AlarmAction.ACTIVATE, AlarmType.NOSPACE));
+        assertThat(alarm(AlarmAction.ACTIVATE, AlarmType.NONE).getAlarmsList()).isEmpty();
+
+        assertThat(alarm(AlarmAction.ACTIVATE, AlarmType.NOSPACE).getAlarmsList())
+                .extracting(AlarmMember::getAlarm)
+                .containsExactly(AlarmType.NOSPACE);
+        assertThat(alarm(AlarmAction.GET, AlarmType.NONE).getAlarmsList()).hasSize(1);
+        assertThat(alarm(AlarmAction.GET, AlarmType.CORRUPT).getAlarmsList()).isEmpty();
+        assertThat(alarm(AlarmAction.DEACTIVATE, AlarmType.NOSPACE).getAlarmsList())
+                .hasSize(1);
+        assertThat(alarm(AlarmAction.GET, AlarmType.NONE).getAlarmsList()).isEmpty();
+    }
+
+    @Test
+    void takesNothingThatNeedsSpaceWhileThereIsNone() {
+        server.put("k", "v");
+        alarm(AlarmAction.ACTIVATE, AlarmType.NOSPACE);
+
+        assertRefused(EtcdError.NO_SPACE, () -> server.put("k", "w"));
+        assertRefused(EtcdError.NO_SPACE, () -> server.kv().txn(putIn(true)));
+        assertRefused(
+                EtcdError.NO_SPACE,
+                () -> LeaseGrpc.newBlockingStub(server.channel)
+                        .leaseGrant(LeaseGrantRequest.newBuilder().setTTL(5).build()));
+        server.kv()
+                .range(RangeRequest.newBuilder().setKey(TestServer.bytes("k")).build());
+        server.kv().txn(putIn(false));
+        server.kv()
+                .deleteRange(DeleteRangeRequest.newBuilder()
+                        .setKey(TestServer.bytes("k"))
+                        .build());
+        server.kv().compact(CompactionRequest.newBuilder().setRevision(3).build());
+
+        alarm(AlarmAction.DEACTIVATE, AlarmType.NOSPACE);
+        server.put("k", "w");
+    }
+
+    @Test
+    void changesNothingWhileItIsCorrupt() {
+        server.put("k", "v");
+        alarm(AlarmAction.ACTIVATE, AlarmType.CORRUPT);
+
+        assertRefused(EtcdError.CORRUPT, () -> server.put("k", "w"));
+        assertRefused(EtcdError.CORRUPT, () -> server.kv().txn(putIn(true)));
+        assertRefused(
+                EtcdError.CORRUPT,
+                () -> server.kv()
+                        .deleteRange(DeleteRangeRequest.newBuilder()
+                                .setKey(TestServer.bytes("k"))
+                                .build()));
+        assertRefused(
+                EtcdError.CORRUPT,
+                () -> server.kv()
+                        .compact(CompactionRequest.newBuilder().setRevision(2).build()));
+        server.kv()
+                .range(RangeRequest.newBuilder().setKey(TestServer.bytes("k")).build());
+        server.kv().txn(putIn(false));
+    }
+
+    @Test
+    void namesItsAlarmsInTheStatus() {
+        alarm(AlarmAction.ACTIVATE, AlarmType.NOSPACE);
+
+        assertThat(status().getErrorsList()).containsExactly("memberID:0 alarm:NOSPACE");
+    }
+
+    /** A transaction that puts a key, or just reads it. */
+    private static TxnRequest putIn(boolean puts) {
+        var op = RequestOp.newBuilder();
+        if (puts) {
+            op.setRequestPut(PutRequest.newBuilder().setKey(TestServer.bytes("k")));
+        } else {
+            op.setRequestRange(RangeRequest.newBuilder().setKey(TestServer.bytes("k")));
+        }
+        return TxnRequest.newBuilder().addSuccess(op).build();
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.mvcc.alarm.Alarms;
+import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.member.Member;
@@ -24,6 +26,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +63,7 @@ final class TestServer implements AutoCloseable {
                 leases,
                 WakeUps.NONE,
                 Membership.alone(new Member(MEMBER_ID, "test", List.of("http://127.0.0.1:2379"))),
+                new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 StoreSettings.DEFAULT,
                 StoreEnvironment.of(blocking));
         hub = new WatchHub(

@@ -65,9 +65,19 @@ final class MySqlDialect implements Dialect {
                 engine = innodb
             """;
 
+    private static final String CREATE_ALARM = """
+            create table if not exists evenkeel_alarm (
+                store     int not null,
+                kind      varchar(20) character set ascii not null,
+                member_id bigint not null,
+                primary key (store, kind, member_id))
+                engine = innodb
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
             new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)),
-            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)));
+            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)),
+            new SchemaStep("alarms", List.of(CREATE_ALARM)));
 
     private static final String DELETE_SUPERSEDED = """
             delete older

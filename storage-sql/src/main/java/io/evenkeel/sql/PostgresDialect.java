@@ -65,11 +65,20 @@ final class PostgresDialect implements Dialect {
                 primary key (store, member_id))
             """;
 
+    private static final String CREATE_ALARM = """
+            create table evenkeel_alarm (
+                store     integer not null,
+                kind      text not null,
+                member_id bigint not null,
+                primary key (store, kind, member_id))
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
             new SchemaStep(
                     "stores, revisions and leases",
                     List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)),
-            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)));
+            new SchemaStep("who serves a store", List.of(CREATE_REPLICA)),
+            new SchemaStep("alarms", List.of(CREATE_ALARM)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision older

@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.alarm.AlarmStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
@@ -31,6 +32,7 @@ public final class SqlDatastore implements AutoCloseable {
     private final RevisionLog log;
     private final LeaseStore leases;
     private final MemberRegistry members;
+    private final AlarmStore alarms;
     private final Optional<WakeUps> wakeUps;
 
     /**
@@ -100,6 +102,7 @@ public final class SqlDatastore implements AutoCloseable {
             this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, dialect.shared() ? scans : append);
             resources.addFirst(log);
             this.leases = new SqlLeaseStore(dialect, store, reads, dialect.shared() ? reads : append);
+            this.alarms = new SqlAlarmStore(dialect, store, reads, dialect.shared() ? reads : append);
             this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, reads) : MemberRegistry.alone();
             this.wakeUps = dialect.wakeUps(connector, store);
             wakeUps.ifPresent(resources::addFirst);
@@ -131,6 +134,10 @@ public final class SqlDatastore implements AutoCloseable {
 
     public LeaseStore leases() {
         return leases;
+    }
+
+    public AlarmStore alarms() {
+        return alarms;
     }
 
     public MemberRegistry members() {

@@ -48,8 +48,18 @@ final class SqliteDialect implements Dialect {
                 without rowid
             """;
 
+    private static final String CREATE_ALARM = """
+            create table evenkeel_alarm (
+                store     integer not null,
+                kind      text not null,
+                member_id integer not null,
+                primary key (store, kind, member_id))
+                without rowid
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
-            new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)));
+            new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)),
+            new SchemaStep("alarms", List.of(CREATE_ALARM)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision

@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.alarm.AlarmStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreUnderTest;
 import io.evenkeel.mvcc.log.LostAnswer;
@@ -54,6 +55,11 @@ final class SqlDatastoreUnderTest implements DatastoreUnderTest {
     @Override
     public MemberRegistry members() {
         return datastore.members();
+    }
+
+    @Override
+    public AlarmStore alarms() {
+        return datastore.alarms();
     }
 
     @Override

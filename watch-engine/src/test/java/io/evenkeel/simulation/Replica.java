@@ -1,5 +1,7 @@
 package io.evenkeel.simulation;
 
+import io.evenkeel.mvcc.alarm.Alarms;
+import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
@@ -77,6 +79,7 @@ final class Replica {
                 flaws.leases(new SimulatedLeases(datastore)),
                 new Bell(ring),
                 membership,
+                new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), clock::nanos),
                 settings(random),
                 new StoreEnvironment(
                         task -> turns.add(this, task), clock::nanos, () -> random.nextLong(1, Long.MAX_VALUE)));
@@ -126,7 +129,8 @@ final class Replica {
                 new SequencerLimits(100, 10_000, 1 + random.nextInt(6), 100 + random.nextInt(1000)),
                 Duration.ofMillis(random.nextInt(200)),
                 Duration.ofMillis(50 + random.nextInt(450)),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                Duration.ofMillis(700));
     }
 
     /** Bounds that are reached all the time. */

@@ -381,6 +381,10 @@ final class ReplicaSimulation {
             });
             Map<String, Long> expected = new HashMap<>();
             history.state(history.head()).forEach((key, seen) -> expected.put(key, seen.modRevision()));
+            if (!replica.store.alarms().known().isEmpty()) {
+                wrong.add("INDEX: " + replica + " raised "
+                        + replica.store.alarms().known());
+            }
             if (replica.store.revision() != history.head() || !keys.equals(expected)) {
                 wrong.add("INDEX: " + replica + " has " + keys + " at " + replica.store.revision() + ", not " + expected
                         + " at " + history.head());

@@ -11,7 +11,7 @@ public record ServerConfig(
         WatchConfig watch,
         CacheConfig cache,
         WriteConfig write,
-        CompactionConfig compaction,
+        MaintenanceConfig maintenance,
         LogConfig log) {
 
     public ServerConfig {
@@ -58,7 +58,7 @@ public record ServerConfig(
                         values.get(Settings.WRITE_QUEUE_BYTES),
                         values.get(Settings.MAX_BATCH_OPS),
                         values.get(Settings.MAX_BATCH_BYTES)),
-                new CompactionConfig(values.get(Settings.PURGE_DELAY)),
+                new MaintenanceConfig(values.get(Settings.PURGE_DELAY), values.get(Settings.CORRUPT_CHECK_TIME)),
                 new LogConfig(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }
 }

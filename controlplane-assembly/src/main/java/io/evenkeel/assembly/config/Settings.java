@@ -152,6 +152,13 @@ public final class Settings {
             "How long compacted history stays in the database before it is deleted",
             GoDuration::parse);
 
+    static final Setting<Duration> CORRUPT_CHECK_TIME = Setting.of(
+            "corrupt-check-time",
+            "4h",
+            MaintenanceConfig.DURATION,
+            "How often the index in memory is compared with the database; a difference raises the alarm CORRUPT",
+            GoDuration::parse);
+
     static final Setting<Level> LOG_LEVEL = Setting.of(
             "log-level",
             "info",
@@ -184,6 +191,7 @@ public final class Settings {
             MAX_BATCH_OPS,
             MAX_BATCH_BYTES,
             PURGE_DELAY,
+            CORRUPT_CHECK_TIME,
             LOG_LEVEL,
             LOG_FORMAT);
 

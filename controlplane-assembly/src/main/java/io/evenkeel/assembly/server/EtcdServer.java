@@ -6,6 +6,7 @@ import io.evenkeel.api.peer.PeerWakeUps;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
@@ -21,6 +22,7 @@ import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import io.grpc.BindableService;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class EtcdServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(EtcdServer.class);
+    private static final Duration ALARM_INTERVAL = Duration.ofSeconds(2);
     private static final long DRAIN_MILLIS = 2_000;
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -62,6 +65,7 @@ public final class EtcdServer implements AutoCloseable {
                     datastore.leases(),
                     wakeUps,
                     membership,
+                    new Alarms(datastore.alarms(), ALARM_INTERVAL, System::nanoTime),
                     storeSettings(config),
                     StoreEnvironment.of(blocking));
             var hub = new WatchHub(
@@ -116,9 +120,10 @@ public final class EtcdServer implements AutoCloseable {
         return new StoreSettings(
                 config.cache().valueCacheBytes(),
                 limits,
-                config.compaction().purgeDelay(),
+                config.maintenance().purgeDelay(),
                 StoreSettings.DEFAULT.pollInterval(),
-                StoreSettings.DEFAULT.leaseCheckInterval());
+                StoreSettings.DEFAULT.leaseCheckInterval(),
+                config.maintenance().corruptCheckTime());
     }
 
     private static ServiceSettings serviceSettings(ServerConfig config) {

@@ -46,6 +46,7 @@ final class ServerConfigTest {
                         Map.entry("max-batch-ops", "512"),
                         Map.entry("max-batch-bytes", "8MiB"),
                         Map.entry("purge-delay", "5m"),
+                        Map.entry("corrupt-check-time", "4h"),
                         Map.entry("log-level", "info"),
                         Map.entry("log-format", "text"));
     }
@@ -70,7 +71,7 @@ final class ServerConfigTest {
                         new WatchConfig(Duration.ofMinutes(10)),
                         new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
                         new WriteConfig(10_000, 64 << 20, 512, 8 << 20),
-                        new CompactionConfig(Duration.ofMinutes(5)),
+                        new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4)),
                         new LogConfig(Level.INFO, LogFormat.TEXT)));
     }
 
@@ -98,6 +99,7 @@ final class ServerConfigTest {
                 Map.entry("max-batch-ops", "15"),
                 Map.entry("max-batch-bytes", "16MiB"),
                 Map.entry("purge-delay", "17s"),
+                Map.entry("corrupt-check-time", "18m"),
                 Map.entry("log-level", "debug"),
                 Map.entry("log-format", "json")));
 
@@ -115,7 +117,7 @@ final class ServerConfigTest {
                         new WatchConfig(Duration.ofSeconds(9)),
                         new CacheConfig(12 << 10),
                         new WriteConfig(13, 14 << 20, 15, 16 << 20),
-                        new CompactionConfig(Duration.ofSeconds(17)),
+                        new MaintenanceConfig(Duration.ofSeconds(17), Duration.ofMinutes(18)),
                         new LogConfig(Level.DEBUG, LogFormat.JSON)));
     }
 
@@ -153,6 +155,7 @@ final class ServerConfigTest {
                 "max-batch-ops                  | 0                 | allowed is a number of at least 1",
                 "max-batch-bytes                | 1MiB              | not below --max-request-bytes",
                 "purge-delay                    | 0                 | allowed is a duration above zero",
+                "corrupt-check-time             | -1s               | allowed is a duration such as",
                 "log-level                      | loud              | allowed is error, warn, info, debug or trace",
                 "log-format                     | xml               | allowed is text or json"
             })

@@ -2,6 +2,8 @@ package io.evenkeel.mvcc.store;
 
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.RefusedException;
+import io.evenkeel.mvcc.alarm.Alarm;
+import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.lessor.LeaseReaper;
 import io.evenkeel.mvcc.lessor.Lessor;
@@ -16,6 +18,7 @@ import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.AgentThread;
 import io.evenkeel.mvcc.replica.Compactor;
 import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.mvcc.replica.IndexCheck;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.TailAgent;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -25,11 +28,14 @@ import io.evenkeel.mvcc.write.Sequencer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One replica's whole view of a store: what the API layer asks and what keeps it up to date. Reads of single keys whose
@@ -39,6 +45,8 @@ import java.util.function.LongSupplier;
  * io.evenkeel.mvcc.log.DatastoreException}. What follows on them must not block.
  */
 public final class KeyValueStore implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(KeyValueStore.class);
 
     private final RevisionLog log;
     private final LogTailer tailer;
@@ -51,6 +59,9 @@ public final class KeyValueStore implements AutoCloseable {
     private final StoreReader reader;
     private final Executor blocking;
     private final Membership membership;
+    private final Alarms alarms;
+    private final AlarmGate gate;
+    private final IndexCheck indexCheck;
     private final WakeUps wakeUps;
     private final List<AgentThread> threads = new ArrayList<>();
 
@@ -64,11 +75,14 @@ public final class KeyValueStore implements AutoCloseable {
             LeaseStore leaseStore,
             WakeUps wakeUps,
             Membership membership,
+            Alarms alarms,
             StoreSettings settings,
             StoreEnvironment environment) {
         this.log = log;
         this.blocking = environment.blocking();
         this.membership = membership;
+        this.alarms = alarms;
+        this.gate = new AlarmGate(alarms);
         this.wakeUps = wakeUps;
         LongSupplier nanoTime = environment.nanoTime();
         var cache = new ValueCache(settings.valueCacheBytes());
@@ -79,8 +93,14 @@ public final class KeyValueStore implements AutoCloseable {
                 log, leaseStore, tailer, values, this::announce, blocking, environment.batchIds(), settings.limits());
         this.compactor = new Compactor(log, tailer, membership::leads, settings.purgeDelay(), nanoTime);
         this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
+        this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);
         this.lessor = new Lessor(leaseStore, tailer, sequencer, blocking);
         this.reader = new StoreReader(tailer, values);
+    }
+
+    private void raiseCorrupt(String difference) {
+        logger.error("The index is not what the log says: {}", difference);
+        alarms.raise(new Alarm(membership.self().id(), Alarm.Kind.CORRUPT));
     }
 
     private void announce(long head) {
@@ -108,6 +128,8 @@ public final class KeyValueStore implements AutoCloseable {
             agents.put("tailer", tailAgent);
         }
         agents.put("membership", membership);
+        agents.put("alarms", alarms);
+        agents.put("index-check", indexCheck);
         agents.put("sequencer", sequencer);
         agents.put("compactor", compactor);
         agents.put("lease-reaper", reaper);
@@ -131,6 +153,10 @@ public final class KeyValueStore implements AutoCloseable {
 
     /** Evaluates and appends what {@code mutation} changes. A transaction that can only read appends nothing. */
     public CompletableFuture<Resolved<Outcome>> write(Mutation mutation) {
+        Optional<Refusal> refusal = gate.refusal(mutation);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get().asException());
+        }
         CompletableFuture<Outcome> outcome = sequencer.submit(mutation);
         var answer = outcome.thenCompose(reader::resolve);
         var _ = answer.whenComplete((resolved, failure) -> {
@@ -148,6 +174,10 @@ public final class KeyValueStore implements AutoCloseable {
      * @return the store's revision
      */
     public CompletableFuture<Long> compact(long revision, boolean physical) {
+        Optional<Refusal> refusal = gate.refusal(false);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get().asException());
+        }
         return readBarrier().thenComposeAsync(head -> compactBelow(revision, physical, head), blocking);
     }
 
@@ -185,6 +215,15 @@ public final class KeyValueStore implements AutoCloseable {
 
     public long clusterId() {
         return tailer.clusterId();
+    }
+
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    /** Why a lease cannot be granted at the moment, if it cannot. */
+    public Optional<Refusal> refusalOfLeases() {
+        return gate.refusal(true);
     }
 
     public Membership membership() {

@@ -11,14 +11,21 @@ import java.time.Duration;
  * @param purgeDelay how long after a compaction rows are deleted
  * @param pollInterval how often at least a log that others append to is read
  * @param leaseCheckInterval how often to look for expired leases
+ * @param indexCheckInterval how often to compare the index with the log, zero for never
  */
 public record StoreSettings(
         long valueCacheBytes,
         SequencerLimits limits,
         Duration purgeDelay,
         Duration pollInterval,
-        Duration leaseCheckInterval) {
+        Duration leaseCheckInterval,
+        Duration indexCheckInterval) {
 
     public static final StoreSettings DEFAULT = new StoreSettings(
-            64L << 20, SequencerLimits.DEFAULT, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofMillis(500));
+            64L << 20,
+            SequencerLimits.DEFAULT,
+            Duration.ofSeconds(60),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofHours(4));
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.mvcc.log;
 
+import io.evenkeel.mvcc.alarm.AlarmStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.member.MemberRegistry;
 import java.time.Duration;
@@ -12,6 +13,8 @@ public interface DatastoreUnderTest extends AutoCloseable {
     LeaseStore leases();
 
     MemberRegistry members();
+
+    AlarmStore alarms();
 
     /** Makes the answer of the next append get lost. */
     void loseNextAnswer(LostAnswer where);

@@ -1,5 +1,7 @@
 package io.evenkeel.mvcc.log;
 
+import io.evenkeel.mvcc.alarm.AlarmStore;
+import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
@@ -13,6 +15,7 @@ public final class InMemoryDatastore implements DatastoreUnderTest {
     private static final AtomicLong CLUSTER_IDS = new AtomicLong(0x1234);
 
     private final InMemoryLeaseStore leases = new InMemoryLeaseStore();
+    private final InMemoryAlarmStore alarms = new InMemoryAlarmStore();
     private final InMemoryMemberRegistry members = new InMemoryMemberRegistry();
     private final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, CLUSTER_IDS.incrementAndGet());
 
@@ -29,6 +32,11 @@ public final class InMemoryDatastore implements DatastoreUnderTest {
     @Override
     public MemberRegistry members() {
         return members;
+    }
+
+    @Override
+    public AlarmStore alarms() {
+        return alarms;
     }
 
     @Override

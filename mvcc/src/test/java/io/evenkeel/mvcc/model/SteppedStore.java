@@ -1,6 +1,8 @@
 package io.evenkeel.mvcc.model;
 
 import io.evenkeel.mvcc.RefusedException;
+import io.evenkeel.mvcc.alarm.Alarms;
+import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.member.Member;
@@ -41,12 +43,18 @@ final class SteppedStore implements AutoCloseable {
             long memberId) {
         this.leases = leases;
         var settings = new StoreSettings(
-                cacheValues ? 1 << 20 : 0, limits, Duration.ZERO, Duration.ofSeconds(1), Duration.ofNanos(1));
+                cacheValues ? 1 << 20 : 0,
+                limits,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofNanos(1),
+                Duration.ZERO);
         this.store = new KeyValueStore(
                 log,
                 leases,
                 WakeUps.NONE,
                 new Membership(members, new Member(memberId, "m", List.of()), Duration.ofNanos(1), System::nanoTime),
+                new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 settings,
                 StoreEnvironment.of(Runnable::run));
     }
