@@ -35,6 +35,11 @@ public final class Bench {
     }
 
     public static void main(String[] args) throws IOException {
+        // Threads of a client or an embedded database would else keep a bench that has failed from ending.
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         new Bench(BenchSettings.parse(args)).run();
         System.exit(0);
     }

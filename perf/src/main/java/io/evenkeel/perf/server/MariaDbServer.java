@@ -40,7 +40,7 @@ final class MariaDbServer implements Database {
             SqlSession session = SqlSession.open("jdbc:mysql://127.0.0.1:"
                     + server.getConfiguration().getPort() + "/" + DATABASE + "?user=root&sslMode=DISABLED");
             session.require("select @@innodb_flush_log_at_trx_commit", "1");
-            session.require("select @@innodb_doublewrite", "1");
+            session.require("select @@innodb_doublewrite", "ON");
             Path pidFile = folder.resolve("data").resolve(session.value("select @@pid_file"));
             return new MariaDbServer(
                     server, session, Long.parseLong(Files.readString(pidFile).strip()));
