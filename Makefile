@@ -14,9 +14,10 @@ it: ## integration tests: databases, real clients, processes
 test: ## everything: check and it
 	$(MVN) verify
 
-bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 ROUNDS=5 SECONDS=3 BACKEND=sqlite VALUE_BYTES=512
+bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 BACKEND=postgres SERVERS="etcd*3,evenkeel*3" (docs/performance.md)
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \
-		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)"
+		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)" \
+		"far_ms=$(FAR_MS)" "rate=$(RATE)" "watchers=$(WATCHERS)"
 
 growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \

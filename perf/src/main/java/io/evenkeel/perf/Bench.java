@@ -1,12 +1,7 @@
 package io.evenkeel.perf;
 
 import io.evenkeel.perf.load.KeySpace;
-import io.evenkeel.perf.load.WorkloadKind;
 import io.evenkeel.perf.proc.Machine;
-import io.evenkeel.perf.report.Cell;
-import io.evenkeel.perf.report.LoadTable;
-import io.evenkeel.perf.report.Results;
-import io.evenkeel.perf.report.Sample;
 import io.evenkeel.perf.server.Contender;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,19 +17,29 @@ import java.util.Locale;
  */
 public final class Bench {
 
-    private static final int WARM_UP_CLIENTS = 100;
-
     private final BenchSettings settings;
-    private final Results results;
+    private final List<Comparison> comparisons = new ArrayList<>();
     private final PrintStream out = System.err;
 
     private Bench(BenchSettings settings) {
         this.settings = settings;
-        this.results =
-                new Results(settings.contenders().stream().map(Contender::name).toList());
+        if (!settings.workloads().isEmpty()) {
+            comparisons.add(new LoadComparison(settings, out));
+        }
+        if (settings.lag()) {
+            comparisons.add(new LagComparison(settings, out));
+        }
+        if (settings.idle()) {
+            comparisons.add(new IdleComparison(settings, out));
+        }
     }
 
     public static void main(String[] args) throws IOException {
+        // Threads of a client or an embedded database would else keep a bench that has failed from ending.
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         new Bench(BenchSettings.parse(args)).run();
         System.exit(0);
     }
@@ -43,12 +48,11 @@ public final class Bench {
         Files.createDirectories(settings.folder());
         var report = new StringBuilder(Preface.of(settings));
         out.println(report);
-        if (!settings.workloads().isEmpty()) {
+        if (!comparisons.isEmpty()) {
             for (int round = 1; round <= settings.rounds(); round++) {
                 round(round);
             }
-            report.append(new LoadTable(results).markdown()).append('\n');
-            report.append(Preface.disturbance(results.elsewhere())).append('\n');
+            comparisons.forEach(comparison -> report.append(comparison.report()).append('\n'));
         }
         if (settings.footprint()) {
             report.append(new Footprint(settings, out).measure()).append('\n');
@@ -69,49 +73,14 @@ public final class Bench {
                     targets.add(Target.start(contender, folders.fresh(contender.name()), settings.connections(), keys));
                 }
                 targets.forEach(Target::fill);
-                warmUp(targets);
-                measure(round % 2 == 1 ? targets : targets.reversed());
+                List<Target> inTurn = round % 2 == 1 ? targets : targets.reversed();
+                for (Comparison comparison : comparisons) {
+                    comparison.warmUp(targets);
+                    comparison.measure(inTurn);
+                }
             } finally {
                 targets.forEach(Target::close);
             }
         }
-    }
-
-    /** With many clients, whatever will be measured: a JVM is warm by the number of operations, not by time. */
-    private void warmUp(List<Target> targets) {
-        for (WorkloadKind workload : settings.workloads()) {
-            for (Target target : targets) {
-                var _ = target.run(workload, WARM_UP_CLIENTS).measure(settings.warmUp(), () -> "");
-            }
-        }
-    }
-
-    private void measure(List<Target> targets) {
-        for (WorkloadKind workload : settings.workloads()) {
-            for (int clients : settings.clients()) {
-                var cell = new Cell(workload.name().toLowerCase(Locale.ROOT), clients);
-                for (Target target : targets) {
-                    Sample sample = Usage.sample(
-                            target.run(workload, clients).measure(settings.window(), () -> Usage.now(target)));
-                    results.add(cell, target.name(), sample);
-                    print(cell, target.name(), sample);
-                }
-            }
-        }
-    }
-
-    private void print(Cell cell, String server, Sample sample) {
-        out.printf(
-                Locale.ROOT,
-                "%-7s %4d  %-22s %9.0f ops/s  p50 %8.3f ms  p99 %8.3f ms  server %7.1f µs/op  client %6.1f µs/op  others %3.0f %%%n",
-                cell.workload(),
-                cell.clients(),
-                server,
-                sample.operationsPerSecond(),
-                sample.p50Millis(),
-                sample.p99Millis(),
-                sample.cpuMicros(),
-                sample.clientMicros(),
-                sample.elsewhere() * 100);
     }
 }

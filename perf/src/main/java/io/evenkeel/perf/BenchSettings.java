@@ -2,16 +2,14 @@ package io.evenkeel.perf;
 
 import io.evenkeel.perf.load.WorkloadKind;
 import io.evenkeel.perf.server.Contender;
-import io.evenkeel.perf.server.Etcd;
-import io.evenkeel.perf.server.Evenkeel;
-import java.nio.file.Files;
+import io.evenkeel.perf.server.Datastore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,14 +17,22 @@ import java.util.stream.Collectors;
  * What is to be measured.
  *
  * @param contenders the servers; the first is what the others are compared with
+ * @param lag whether to measure how long events are behind a steady rate of writes
+ * @param idle whether to measure what servers do while clients do nothing
  * @param footprint whether to measure the time to start and the memory, too
+ * @param watchers how many watch when lag or idle are measured
+ * @param rates writes per second, when lag is measured
  * @param folder where data and results go: what the servers sync to is this disk
  */
 record BenchSettings(
         List<Contender> contenders,
         List<WorkloadKind> workloads,
+        boolean lag,
+        boolean idle,
         boolean footprint,
         List<Integer> clients,
+        int watchers,
+        List<Integer> rates,
         int rounds,
         Duration window,
         Duration warmUp,
@@ -35,7 +41,8 @@ record BenchSettings(
         int valueBytes,
         Path folder) {
 
-    private static final String FOOTPRINT = "footprint";
+    /** What can be asked for beside the workloads of closed-loop clients. */
+    private static final Set<String> NO_LOADS = Set.of("lag", "idle", "footprint");
 
     /** @param args {@code name=value}; an empty value means the default */
     static BenchSettings parse(String[] args) {
@@ -48,14 +55,16 @@ record BenchSettings(
         var settings = new BenchSettings(
                 contenders(given),
                 workloads(only),
-                only.isEmpty() || only.remove(FOOTPRINT),
-                list(given, "clients", "1,16,100,400").stream()
-                        .map(Integer::valueOf)
-                        .toList(),
+                only.isEmpty() || only.contains("lag"),
+                only.isEmpty() || only.contains("idle"),
+                only.isEmpty() || only.contains("footprint"),
+                numbers(given, "clients", "1,16,100,400"),
+                number(given, "watchers", 100),
+                numbers(given, "rate", "20,200"),
                 number(given, "rounds", 5),
                 Duration.ofSeconds(number(given, "seconds", 3)),
                 Duration.ofSeconds(number(given, "warmup", 6)),
-                number(given, "connections", 10),
+                number(given, "connections", 12),
                 number(given, "keys", 10_000),
                 number(given, "value_bytes", 512),
                 Path.of(take(given, "folder", "perf/target/bench")).toAbsolutePath());
@@ -65,39 +74,28 @@ record BenchSettings(
         return settings;
     }
 
-    private static List<Contender> contenders(Map<String, String> given) {
-        Path etcd = Path.of(take(given, "etcd", "etcd"));
-        Path root = Path.of(take(given, "root", ".")).toAbsolutePath().normalize();
-        boolean jfr = number(given, "jfr", 0) > 0;
-        var datastore =
-                Evenkeel.Datastore.valueOf(take(given, "backend", "sqlite").toUpperCase(Locale.ROOT));
-        var contenders = new ArrayList<Contender>();
-        for (String server : list(given, "servers", "etcd,evenkeel")) {
-            contenders.add(
-                    switch (server) {
-                        case "etcd" -> new Etcd(etcd);
-                        case "evenkeel" -> new Evenkeel("", root, datastore, jfr);
-                        default -> ofOtherTree(Path.of(server), datastore, jfr);
-                    });
-        }
-        return contenders;
+    List<String> contenderNames() {
+        return contenders.stream().map(Contender::name).toList();
     }
 
-    /** A server built from another source tree: how a change is compared with what was before. */
-    private static Evenkeel ofOtherTree(Path root, Evenkeel.Datastore datastore, boolean jfr) {
-        if (!Files.isExecutable(root.resolve("evenkeel"))) {
-            throw new IllegalArgumentException(
-                    "no server called " + root + ": there are etcd, evenkeel, and the paths of other source trees");
-        }
-        return new Evenkeel(
-                "(" + root.getFileName() + ")", root.toAbsolutePath().normalize(), datastore, jfr);
+    private static List<Contender> contenders(Map<String, String> given) {
+        var contenders = new Contenders(
+                Path.of(take(given, "etcd", "etcd")),
+                Path.of(take(given, "kine", "kine")),
+                Path.of(take(given, "root", ".")).toAbsolutePath().normalize(),
+                Datastore.valueOf(take(given, "backend", "sqlite").toUpperCase(Locale.ROOT)),
+                Duration.ofMillis(number(given, "far_ms", 0)),
+                number(given, "jfr", 0) > 0);
+        return list(given, "servers", "etcd,evenkeel").stream()
+                .map(contenders::named)
+                .toList();
     }
 
     private static List<WorkloadKind> workloads(List<String> only) {
         return only.isEmpty()
                 ? List.of(WorkloadKind.values())
                 : only.stream()
-                        .filter(name -> !name.equals(FOOTPRINT))
+                        .filter(name -> !NO_LOADS.contains(name))
                         .map(name -> WorkloadKind.valueOf(name.toUpperCase(Locale.ROOT)))
                         .toList();
     }
@@ -106,10 +104,14 @@ record BenchSettings(
         return Integer.parseInt(take(given, name, String.valueOf(otherwise)));
     }
 
+    private static List<Integer> numbers(Map<String, String> given, String name, String otherwise) {
+        return list(given, name, otherwise).stream().map(Integer::valueOf).toList();
+    }
+
     private static List<String> list(Map<String, String> given, String name, String otherwise) {
         return Arrays.stream(take(given, name, otherwise).split(",", -1))
                 .filter(part -> !part.isEmpty())
-                .collect(Collectors.toCollection(ArrayList::new));
+                .toList();
     }
 
     private static String take(Map<String, String> given, String name, String otherwise) {

@@ -52,17 +52,17 @@ final class Footprint {
                 Target target =
                         Target.start(contender, folders.fresh(contender.name()), settings.connections(), keys)) {
             target.firstAnswer();
-            double startMillis = (System.nanoTime() - target.server().startedNanos()) / 1e6;
-            double startCpuMillis = target.server().cpuSeconds() * 1e3;
-            double emptyMib = target.server().residentMib();
+            double startMillis = (System.nanoTime() - target.servers().startedNanos()) / 1e6;
+            double startCpuMillis = target.servers().cpuSeconds() * 1e3;
+            double emptyMib = target.servers().residentMib();
             target.fill();
             return new Figures(
                     startMillis,
                     startCpuMillis,
                     emptyMib,
-                    target.server().residentMib(),
-                    target.server().peakMib(),
-                    target.server().databaseMib());
+                    target.servers().residentMib(),
+                    target.servers().peakMib(),
+                    target.servers().databaseMib());
         }
     }
 

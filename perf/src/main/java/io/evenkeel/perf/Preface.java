@@ -49,6 +49,14 @@ final class Preface {
                     .append(workload.operation())
                     .append('\n');
         }
+        if (settings.lag()) {
+            text.append(
+                            "- lag: an event at one of all watchers, spread over all servers, while writes are sent at a steady rate")
+                    .append(" through one server after the other; its latency counts from the sending of the write\n");
+        }
+        if (settings.idle()) {
+            text.append("- at rest, idle watches: what servers and database do while clients do nothing\n");
+        }
         return text.append('\n').toString();
     }
 

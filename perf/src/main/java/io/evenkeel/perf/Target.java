@@ -4,22 +4,25 @@ import io.evenkeel.perf.load.Connection;
 import io.evenkeel.perf.load.Fill;
 import io.evenkeel.perf.load.FirstAnswer;
 import io.evenkeel.perf.load.KeySpace;
+import io.evenkeel.perf.load.Lag;
+import io.evenkeel.perf.load.LagRun;
 import io.evenkeel.perf.load.LoadRun;
 import io.evenkeel.perf.load.WorkloadKind;
 import io.evenkeel.perf.server.Contender;
-import io.evenkeel.perf.server.RunningServer;
+import io.evenkeel.perf.server.ServerSet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
-/** A running server with the connections to it and the keys that are in it. */
-record Target(String name, RunningServer server, List<Connection> connections, KeySpace keys) implements AutoCloseable {
+/** A running contender with the connections to it and the keys that are in it. */
+record Target(String name, ServerSet servers, List<Connection> connections, KeySpace keys) implements AutoCloseable {
 
     private static final int FILLING_CLIENTS = 100;
 
-    /** Starts a server on fresh data and connects to it. */
+    /** Starts it on fresh data and connects to it. */
     static Target start(Contender contender, Path folder, int connections, KeySpace keys) {
-        RunningServer server = contender.start(folder);
-        return new Target(contender.name(), server, Connection.open(server.port(), connections), keys);
+        ServerSet servers = contender.start(folder);
+        return new Target(contender.name(), servers, Connection.open(servers.ports(), connections), keys);
     }
 
     void firstAnswer() {
@@ -34,9 +37,13 @@ record Target(String name, RunningServer server, List<Connection> connections, K
         return workload.run(keys, connections, clients);
     }
 
+    Lag lag(int watchers, int writesPerSecond, Duration window) {
+        return LagRun.measure(keys, connections, watchers, writesPerSecond, window);
+    }
+
     @Override
     public void close() {
         connections.forEach(Connection::close);
-        server.close();
+        servers.close();
     }
 }

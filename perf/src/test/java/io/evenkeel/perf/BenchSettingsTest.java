@@ -15,6 +15,8 @@ class BenchSettingsTest {
         BenchSettings settings = parse();
 
         assertThat(settings.workloads()).containsExactly(WorkloadKind.values());
+        assertThat(settings.lag()).isTrue();
+        assertThat(settings.idle()).isTrue();
         assertThat(settings.footprint()).isTrue();
         assertThat(settings.clients()).containsExactly(1, 16, 100, 400);
         assertThat(settings.rounds()).isEqualTo(5);
@@ -39,6 +41,41 @@ class BenchSettingsTest {
         assertThat(settings.workloads()).isEmpty();
         assertThat(settings.footprint()).isTrue();
         assertThat(parse("only=get").footprint()).isFalse();
+    }
+
+    @Test
+    void measuresSetsOfServers() {
+        BenchSettings settings = parse("servers=etcd*3,evenkeel,evenkeel*3,kine*3", "backend=postgres");
+
+        assertThat(settings.contenderNames())
+                .containsExactly(
+                        "3 etcd", "evenkeel on PostgreSQL", "3 evenkeel on PostgreSQL", "3 kine on PostgreSQL");
+    }
+
+    @Test
+    void putsOneServerOfASetFurtherAway() {
+        BenchSettings settings = parse("servers=evenkeel,evenkeel*3", "backend=mariadb", "far_ms=2");
+
+        assertThat(settings.contenders().getFirst().version()).doesNotContain("further");
+        assertThat(settings.contenders().getLast().version()).contains("the last of them 2 ms further");
+    }
+
+    @Test
+    void measuresLagAndIdlenessWhenAskedFor() {
+        BenchSettings settings = parse("only=lag,idle", "watchers=7", "rate=5");
+
+        assertThat(settings.workloads()).isEmpty();
+        assertThat(settings.lag()).isTrue();
+        assertThat(settings.idle()).isTrue();
+        assertThat(settings.watchers()).isEqualTo(7);
+        assertThat(settings.rates()).containsExactly(5);
+    }
+
+    @Test
+    void refusesSetsThatCannotBe() {
+        assertThatThrownBy(() -> parse("servers=evenkeel*3")).hasMessageContaining("SQLite");
+        assertThatThrownBy(() -> parse("servers=etcd*0")).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> parse("servers=kine")).hasMessageContaining("PostgreSQL");
     }
 
     @Test

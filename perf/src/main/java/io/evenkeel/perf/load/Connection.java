@@ -16,10 +16,12 @@ public final class Connection implements AutoCloseable {
 
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+    private final int server;
     private final ManagedChannel channel;
     private final Latencies latencies = new Latencies();
 
-    private Connection(int port) {
+    private Connection(int server, int port) {
+        this.server = server;
         // No retries, no tracing: what a call does not need, the generator need not pay for.
         this.channel = NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .usePlaintext()
@@ -30,10 +32,20 @@ public final class Connection implements AutoCloseable {
                 .build();
     }
 
-    public static List<Connection> open(int port, int connections) {
+    /** To one server after the other, as many to each. */
+    public static List<Connection> open(List<Integer> ports, int connections) {
+        if (connections % ports.size() != 0) {
+            throw new IllegalArgumentException(
+                    connections + " connections cannot be spread evenly over " + ports.size() + " servers");
+        }
         return IntStream.range(0, connections)
-                .mapToObj(i -> new Connection(port))
+                .mapToObj(i -> new Connection(i % ports.size(), ports.get(i % ports.size())))
                 .toList();
+    }
+
+    /** The number of the server, from 0. */
+    int server() {
+        return server;
     }
 
     Channel channel() {

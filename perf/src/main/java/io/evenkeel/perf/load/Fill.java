@@ -1,10 +1,9 @@
 package io.evenkeel.perf.load;
 
 import io.evenkeel.api.proto.KVGrpc;
-import io.evenkeel.api.proto.PutRequest;
 import java.util.List;
 
-/** Puts every pod once. */
+/** Creates every pod. */
 public final class Fill implements Workload {
 
     private final KeySpace keys;
@@ -33,12 +32,10 @@ public final class Fill implements Workload {
     public void send(LoadClient client) {
         int pod = nextPod(client);
         done[client.index()]++;
-        var put = PutRequest.newBuilder()
-                .setKey(keys.pod(pod))
-                .setValue(keys.values().any())
-                .build();
-        client.call(KVGrpc.getPutMethod(), put, response -> {
-            keys.putAt(pod, response.getHeader().getRevision());
+        // Not a put, for kine knows none.
+        var create = Txns.create(keys.pod(pod), keys.values().any());
+        client.call(KVGrpc.getTxnMethod(), create, response -> {
+            keys.putAt(pod, Txns.revision(response));
             client.answered();
         });
     }

@@ -3,6 +3,7 @@ package io.evenkeel.perf.load;
 import com.google.protobuf.ByteString;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The keys of one server: a fixed number of pods, with the revision each was last put at, and as many events as were ever
@@ -13,14 +14,14 @@ public final class KeySpace {
     private static final int NAMESPACES = 100;
 
     private final ByteString[] pods;
-    private final long[] revisions;
+    private final AtomicLongArray revisions;
     private final Values values;
     private final AtomicLong events = new AtomicLong();
 
     /** @param valueBytes length of every value */
     public KeySpace(int pods, int valueBytes, long seed) {
         this.pods = new ByteString[pods];
-        this.revisions = new long[pods];
+        this.revisions = new AtomicLongArray(pods);
         this.values = new Values(valueBytes, seed);
         for (int i = 0; i < pods; i++) {
             this.pods[i] = key("pods", i);
@@ -50,11 +51,11 @@ public final class KeySpace {
     }
 
     long revision(int pod) {
-        return revisions[pod];
+        return revisions.get(pod);
     }
 
     void putAt(int pod, long revision) {
-        revisions[pod] = revision;
+        revisions.set(pod, revision);
     }
 
     ByteString newEvent() {

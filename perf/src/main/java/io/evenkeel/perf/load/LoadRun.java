@@ -34,10 +34,11 @@ public final class LoadRun {
      * What was seen between two moments.
      *
      * @param latencies of the operations answered in between
+     * @param shares of them that each server answered, in proportion to an equal one
      * @param before what {@code usage} said at the first moment
      * @param after and at the second
      */
-    public record Window<U>(double seconds, Latencies latencies, U before, U after) {}
+    public record Window<U>(double seconds, Latencies latencies, List<Double> shares, U before, U after) {}
 
     /** Runs the load for a moment, then for {@code window}, in which it is measured, and ends it. */
     public <U> Window<U> measure(Duration window, Supplier<U> usage) {
@@ -54,7 +55,7 @@ public final class LoadRun {
             U after = usage.get();
             over = true;
             awaitClients();
-            return new Window<>((endNanos - startNanos) / 1e9, merged(), before, after);
+            return new Window<>((endNanos - startNanos) / 1e9, merged(), shares(), before, after);
         } finally {
             over = true;
             workload.end();
@@ -103,6 +104,10 @@ public final class LoadRun {
             throw new IllegalStateException("interrupted", e);
         }
         failIfAny(Duration.ZERO);
+    }
+
+    private List<Double> shares() {
+        return workload.isSharedByServers() ? Shares.of(connections, clients) : List.of();
     }
 
     private Latencies merged() {

@@ -18,6 +18,11 @@ interface Workload {
         return clients;
     }
 
+    /** Whether each server counts what it did for its own clients. */
+    default boolean isSharedByServers() {
+        return true;
+    }
+
     /** Called before the first operation; waits for what has to be there by then. */
     default void begin(LoadRun run, List<Connection> connections) {}
 

@@ -9,11 +9,11 @@ import java.util.SequencedSet;
 import java.util.function.ToDoubleFunction;
 
 /** All samples of a bench, by cell and server, in the order of the rounds. */
-public final class Results {
+public final class Results<S> {
 
     private final List<String> servers;
     private final SequencedSet<Cell> cells = new LinkedHashSet<>();
-    private final Map<Place, List<Sample>> samples = new HashMap<>();
+    private final Map<Place, List<S>> samples = new HashMap<>();
 
     private record Place(Cell cell, String server) {}
 
@@ -22,7 +22,7 @@ public final class Results {
         this.servers = List.copyOf(servers);
     }
 
-    public void add(Cell cell, String server, Sample sample) {
+    public void add(Cell cell, String server, S sample) {
         cells.add(cell);
         samples.computeIfAbsent(new Place(cell, server), place -> new ArrayList<>())
                 .add(sample);
@@ -36,12 +36,12 @@ public final class Results {
         return cells;
     }
 
-    Spread spread(Cell cell, String server, ToDoubleFunction<Sample> figure) {
+    Spread spread(Cell cell, String server, ToDoubleFunction<S> figure) {
         return Spread.of(figures(cell, server, figure));
     }
 
     /** Of {@code server} to the first one, round by round: what shifts a whole round then shifts no ratio. */
-    Spread ratio(Cell cell, String server, ToDoubleFunction<Sample> figure) {
+    Spread ratio(Cell cell, String server, ToDoubleFunction<S> figure) {
         List<Double> of = figures(cell, server, figure);
         List<Double> to = figures(cell, servers.getFirst(), figure);
         var ratios = new ArrayList<Double>();
@@ -51,17 +51,21 @@ public final class Results {
         return Spread.of(ratios);
     }
 
-    private List<Double> figures(Cell cell, String server, ToDoubleFunction<Sample> figure) {
-        return samples.getOrDefault(new Place(cell, server), List.of()).stream()
+    private List<Double> figures(Cell cell, String server, ToDoubleFunction<S> figure) {
+        return samples(cell, server).stream()
                 .map(sample -> figure.applyAsDouble(sample))
                 .toList();
     }
 
-    /** The share of the machine that others used, in the median and the worst sample. */
-    public Spread elsewhere() {
+    List<S> samples(Cell cell, String server) {
+        return samples.getOrDefault(new Place(cell, server), List.of());
+    }
+
+    /** One figure of all samples there are. */
+    public Spread overall(ToDoubleFunction<S> figure) {
         return Spread.of(samples.values().stream()
                 .flatMap(List::stream)
-                .map(Sample::elsewhere)
+                .map(sample -> figure.applyAsDouble(sample))
                 .toList());
     }
 }

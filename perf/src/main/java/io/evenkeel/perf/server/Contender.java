@@ -2,7 +2,7 @@ package io.evenkeel.perf.server;
 
 import java.nio.file.Path;
 
-/** One of the servers compared. */
+/** One of what is compared: a server, or a set of servers that hold the same keys. */
 public interface Contender {
 
     /** As the tables call it. */
@@ -11,6 +11,6 @@ public interface Contender {
     /** What exactly is run. */
     String version();
 
-    /** Starts it on fresh data in {@code folder}; returns when it takes connections. */
-    RunningServer start(Path folder);
+    /** Starts it on fresh data in {@code folder}; returns when all take connections. */
+    ServerSet start(Path folder);
 }

@@ -3,54 +3,39 @@ package io.evenkeel.perf.server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * {@code ./evenkeel serve} of a source tree, with its defaults but for the quota.
+ * {@code ./evenkeel serve} of a source tree, with its defaults but for the quota: one alone, or several on one database.
  *
  * @param label what tells it from another one in the same bench; empty for none
  * @param root the source tree
  * @param recordsFlights whether the JVM leaves a flight recording beside the data
  */
-public record Evenkeel(String label, Path root, Datastore datastore, boolean recordsFlights) implements Contender {
+public record Evenkeel(String label, Path root, Datastore datastore, Layout layout, boolean recordsFlights)
+        implements Contender {
 
-    /** What the server stores in. */
-    public enum Datastore {
-        SQLITE,
-        POSTGRES
+    public Evenkeel {
+        if (layout.servers() > 1 && datastore == Datastore.SQLITE) {
+            throw new IllegalArgumentException("several servers need a database they can share, and SQLite is none");
+        }
     }
 
     @Override
     public String name() {
-        String server = "evenkeel" + (label.isEmpty() ? "" : " " + label);
-        return switch (datastore) {
-            case SQLITE -> server + " on SQLite";
-            case POSTGRES -> server + " on PostgreSQL";
-        };
+        return layout.named("evenkeel" + (label.isEmpty() ? "" : " " + label)) + " on " + datastore.title();
     }
 
     @Override
     public String version() {
-        return name() + ", JDK " + Runtime.version();
+        return name() + layout.remark() + ", JDK " + Runtime.version();
     }
 
     @Override
-    public RunningServer start(Path folder) {
-        return switch (datastore) {
-            case SQLITE -> start(folder, "sqlite://" + folder.resolve("evenkeel.db"), Optional.empty());
-            case POSTGRES -> {
-                PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"));
-                try {
-                    yield start(folder, postgres.url(), Optional.of(postgres));
-                } catch (RuntimeException e) {
-                    postgres.close();
-                    throw e;
-                }
-            }
-        };
+    public ServerSet start(Path folder) {
+        return OneDatabase.start(folder, datastore, layout, this::start);
     }
 
-    private RunningServer start(Path folder, String datastoreUrl, Optional<PostgresServer> postgres) {
+    private ServerProcess start(Path folder, String datastoreUrl) {
         int port = ServerProcess.freePort();
         var command = List.of(
                 root.resolve("evenkeel").toString(),
@@ -65,9 +50,6 @@ public record Evenkeel(String label, Path root, Datastore datastore, boolean rec
                         "-XX:StartFlightRecording:settings=profile,jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=2ms,filename="
                                 + folder.resolve("evenkeel.jfr"))
                 : Map.of();
-        long startedNanos = System.nanoTime();
-        ServerProcess process = ServerProcess.start(command, environment, folder.resolve("output.log"));
-        process.awaitListening(port);
-        return new RunningServer(process, postgres, port, startedNanos);
+        return ServerProcess.start(command, environment, port, folder);
     }
 }

@@ -5,19 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 /** A PostgreSQL server that loses nothing: what the library switches off for tests is switched on again. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements Database {
 
     private final EmbeddedPostgres postgres;
+    private final SqlSession session;
     private final long pid;
 
-    private PostgresServer(EmbeddedPostgres postgres, long pid) {
+    private PostgresServer(EmbeddedPostgres postgres, SqlSession session, long pid) {
         this.postgres = postgres;
+        this.session = session;
         this.pid = pid;
     }
 
@@ -30,50 +28,45 @@ final class PostgresServer implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .start();
-            mustBeOn(postgres, "fsync", "full_page_writes", "synchronous_commit");
+            SqlSession session = SqlSession.open(postgres.getJdbcUrl("postgres", "postgres"));
+            session.require("show fsync", "on");
+            session.require("show full_page_writes", "on");
+            session.require("show synchronous_commit", "on");
             String pidFile = Files.readString(data.resolve("postmaster.pid"));
             return new PostgresServer(
-                    postgres, Long.parseLong(pidFile.lines().findFirst().orElseThrow()));
+                    postgres,
+                    session,
+                    Long.parseLong(pidFile.lines().findFirst().orElseThrow()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void mustBeOn(EmbeddedPostgres postgres, String... settings) {
-        for (String setting : settings) {
-            String value = show(postgres, setting);
-            if (!value.equals("on")) {
-                throw new IllegalStateException("PostgreSQL runs with " + setting + " = " + value);
-            }
-        }
+    @Override
+    public int port() {
+        return postgres.getPort();
     }
 
-    private static String show(EmbeddedPostgres postgres, String setting) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("show " + setting)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot ask PostgreSQL for " + setting, e);
-        }
+    @Override
+    public String url(int port) {
+        return "postgres://postgres:postgres@127.0.0.1:" + port + "/postgres";
     }
 
-    String version() {
-        return show(postgres, "server_version");
-    }
-
-    String url() {
-        return "postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
-    }
-
-    /** Of the postmaster, whose children are all the other processes. */
-    long pid() {
+    @Override
+    public long pid() {
         return pid;
+    }
+
+    /** Transactions, in truth: PostgreSQL counts no statements, and a statement alone is one. */
+    @Override
+    public long statements() {
+        return Long.parseLong(session.value(
+                "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()"));
     }
 
     @Override
     public void close() {
+        session.close();
         try {
             postgres.close();
         } catch (IOException e) {

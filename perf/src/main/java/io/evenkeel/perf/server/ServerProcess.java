@@ -22,15 +22,28 @@ final class ServerProcess implements AutoCloseable {
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final Process process;
+    private final int port;
     private final Path output;
 
-    private ServerProcess(Process process, Path output) {
+    private ServerProcess(Process process, int port, Path output) {
         this.process = process;
+        this.port = port;
         this.output = output;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     }
 
-    static ServerProcess start(List<String> command, Map<String, String> environment, Path output) {
+    /** Where one server of a contender, counted from 0, leaves its data and what it says. */
+    static Path folder(Path contender, int server) {
+        try {
+            return Files.createDirectories(contender.resolve("server-" + (server + 1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param port where it will take connections, by what {@code command} says */
+    static ServerProcess start(List<String> command, Map<String, String> environment, int port, Path folder) {
+        Path output = folder.resolve("output.log");
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -38,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().putAll(environment);
         try {
-            return new ServerProcess(builder.start(), output);
+            return new ServerProcess(builder.start(), port, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,10 +61,14 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns when the port takes connections. */
-    void awaitListening(int port) {
+    int port() {
+        return port;
+    }
+
+    /** Returns when it takes connections. */
+    void awaitListening() {
         long deadlineNanos = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!accepts(port)) {
+        while (!accepts()) {
             if (!process.isAlive() || System.nanoTime() > deadlineNanos) {
                 throw new IllegalStateException("the server did not start; it said:\n" + said());
             }
@@ -59,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static boolean accepts(int port) {
+    private boolean accepts() {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -3,9 +3,9 @@ package io.evenkeel.perf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import io.evenkeel.api.proto.Compare;
 import io.evenkeel.api.proto.KVGrpc;
-import io.evenkeel.api.proto.PutRequest;
-import io.evenkeel.api.proto.PutResponse;
 import io.evenkeel.api.proto.RangeRequest;
 import io.evenkeel.api.proto.RangeResponse;
 import io.evenkeel.api.proto.ResponseHeader;
@@ -20,7 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class LoadRunTest {
                 .addService(fake)
                 .build()
                 .start();
-        connections = Connection.open(server.getPort(), 3);
+        connections = Connection.open(List.of(server.getPort()), 3);
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class LoadRunTest {
     void fillsEveryKeyOnce() {
         Fill.all(keys, connections, 7);
 
-        assertThat(fake.put).hasSize(PODS);
+        assertThat(fake.revisions).hasSize(PODS);
         assertThat(fake.revision).hasValue(1 + PODS);
     }
 
@@ -74,6 +74,9 @@ class LoadRunTest {
 
     @Test
     void failsWhenAnUpdateMeetsAConflict() {
+        Fill.all(keys, connections, 7);
+        fake.revisions.clear();
+
         assertThatThrownBy(() ->
                         WorkloadKind.UPDATE.run(keys, connections, CLIENTS).measure(Duration.ofMinutes(1), () -> ""))
                 .hasRootCauseInstanceOf(AssertionError.class);
@@ -86,24 +89,23 @@ class LoadRunTest {
                 .hasMessageContaining("UNAVAILABLE");
     }
 
-    /** Puts and updates as etcd would; a get finds it unavailable. */
+    /** Creates and updates as etcd would; a get finds it unavailable. */
     private static final class FakeServer extends KVGrpc.KVImplBase {
 
         private final AtomicLong revision = new AtomicLong(1);
-        private final Set<Object> put = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void put(PutRequest request, StreamObserver<PutResponse> client) {
-            put.add(request.getKey());
-            client.onNext(PutResponse.newBuilder().setHeader(next()).build());
-            client.onCompleted();
-        }
+        private final Map<ByteString, Long> revisions = new ConcurrentHashMap<>();
 
         @Override
         public void txn(TxnRequest request, StreamObserver<TxnResponse> client) {
+            Compare compare = request.getCompare(0);
+            boolean succeeds = revisions.getOrDefault(compare.getKey(), 0L) == compare.getModRevision();
+            ResponseHeader header = next();
+            if (succeeds) {
+                revisions.put(compare.getKey(), header.getRevision());
+            }
             client.onNext(TxnResponse.newBuilder()
-                    .setHeader(next())
-                    .setSucceeded(request.getCompare(0).getModRevision() > 0)
+                    .setHeader(header)
+                    .setSucceeded(succeeds)
                     .build());
             client.onCompleted();
         }
