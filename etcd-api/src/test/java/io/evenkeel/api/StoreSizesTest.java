@@ -50,7 +50,6 @@ class StoreSizesTest {
         Change put = new Change.Put(Key.of(key), Value.of("v"), revision, 1, 0, 0);
         log.append(
                 new LogPosition(revision - 1, revision == 2 ? 0 : 1),
-                new AppendBatch(1, List.of(new LogEntry(revision, 1, List.of(put))), List.of()),
-                false);
+                new AppendBatch(1, List.of(new LogEntry(revision, 1, List.of(put))), List.of()));
     }
 }

@@ -46,7 +46,15 @@ final class LogPages {
 
     /** As {@link io.evenkeel.mvcc.log.RevisionLog#readAfter}. The row of the position gives its batch and no more. */
     TailRead readAfter(LogPosition position, long maxBytes) {
-        Page page = read(position.revision(), Long.MAX_VALUE, maxBytes);
+        return tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes));
+    }
+
+    /** The same on {@code connection}, after {@code lock}, which takes the store as its parameter; empty for no lock. */
+    TailRead readAfter(Connection connection, String lock, LogPosition position, long maxBytes) throws SQLException {
+        return tail(position, read(connection, lock, position.revision(), Long.MAX_VALUE, maxBytes));
+    }
+
+    private static TailRead tail(LogPosition position, Page page) {
         if (position.revision() < page.purged) {
             return new TailRead.HistoryPurged(page.purged);
         }
@@ -66,24 +74,33 @@ final class LogPages {
     }
 
     private Page read(long after, long to, long maxBytes) {
-        return reads.lend(connection -> {
-            // every revision has a row, so no more revisions than rows can be returned
-            long reachable = Math.min(to, after + MOST_ROWS);
-            Page page = read(connection, after, reachable, MOST_ROWS, maxBytes);
-            boolean entryIsTooLong =
-                    page.entries.isEmpty() && page.head > after && to > after && page.purged <= after + 1;
-            return entryIsTooLong ? read(connection, after, after + 1, Integer.MAX_VALUE, maxBytes) : page;
-        });
+        return reads.lend(connection -> read(connection, "", after, to, maxBytes));
     }
 
-    private Page read(Connection connection, long after, long to, int mostRows, long maxBytes) throws SQLException {
+    private Page read(Connection connection, String lock, long after, long to, long maxBytes) throws SQLException {
+        // every revision has a row, so no more revisions than rows can be returned
+        long reachable = Math.min(to, after + MOST_ROWS);
+        Page page = readOnce(connection, lock, after, reachable, MOST_ROWS, maxBytes);
+        boolean entryIsTooLong = page.entries.isEmpty() && page.head > after && to > after && page.purged <= after + 1;
+        return entryIsTooLong ? readOnce(connection, "", after, after + 1, Integer.MAX_VALUE, maxBytes) : page;
+    }
+
+    private Page readOnce(Connection connection, String lock, long after, long to, int mostRows, long maxBytes)
+            throws SQLException {
         if (dialect.takesSeveralStatements()) {
-            String both = dialect.logRows() + ";\n" + stand;
-            try (PreparedStatement query = connection.prepareStatement(both)) {
+            String all = (lock.isEmpty() ? "" : lock + ";\n") + dialect.logRows() + ";\n" + stand;
+            try (PreparedStatement query = connection.prepareStatement(all)) {
                 query.setFetchSize(dialect.streamingFetchSize(mostRows));
-                int next = bindRows(query, after, to, mostRows, maxBytes);
+                int first = 1;
+                if (!lock.isEmpty()) {
+                    query.setInt(first++, store);
+                }
+                int next = bindRows(query, first, after, to, mostRows, maxBytes);
                 bindStand(query, next, after);
                 query.execute();
+                if (!lock.isEmpty()) {
+                    skip(query);
+                }
                 List<LogEntry> entries = entries(query, mostRows, maxBytes);
                 query.getMoreResults();
                 return page(query, after, entries);
@@ -91,7 +108,7 @@ final class LogPages {
         }
         List<LogEntry> entries;
         try (PreparedStatement rows = connection.prepareStatement(dialect.logRows())) {
-            bindRows(rows, after, to, mostRows, maxBytes);
+            bindRows(rows, 1, after, to, mostRows, maxBytes);
             rows.execute();
             entries = entries(rows, mostRows, maxBytes);
         }
@@ -102,18 +119,28 @@ final class LogPages {
         }
     }
 
-    private int bindRows(PreparedStatement query, long after, long to, int mostRows, long maxBytes)
-            throws SQLException {
-        query.setInt(1, store);
-        query.setLong(2, after);
-        query.setLong(3, to);
-        query.setInt(4, mostRows);
-        if (!dialect.boundsBytes()) {
-            return 5;
+    /** Reads the first result to its end: a driver that streams has no other way to the next. */
+    private static void skip(PreparedStatement executed) throws SQLException {
+        try (ResultSet rows = executed.getResultSet()) {
+            while (rows.next()) {
+                // of no interest
+            }
         }
-        query.setLong(5, maxBytes);
-        query.setLong(6, after + 1);
-        return 7;
+        executed.getMoreResults();
+    }
+
+    private int bindRows(PreparedStatement query, int first, long after, long to, int mostRows, long maxBytes)
+            throws SQLException {
+        query.setInt(first, store);
+        query.setLong(first + 1, after);
+        query.setLong(first + 2, to);
+        query.setInt(first + 3, mostRows);
+        if (!dialect.boundsBytes()) {
+            return first + 4;
+        }
+        query.setLong(first + 4, maxBytes);
+        query.setLong(first + 5, after + 1);
+        return first + 6;
     }
 
     private void bindStand(PreparedStatement query, int first, long after) throws SQLException {

@@ -78,11 +78,13 @@ final class MySqlConnector implements Connector {
         properties.setProperty("cachePrepStmts", "true");
         properties.setProperty("prepStmtCacheSqlLimit", "4096");
         switch (purpose) {
-            case APPEND -> properties.setProperty("socketTimeout", "30000");
+            case APPEND -> {
+                properties.setProperty("socketTimeout", "30000");
+                sendNothingBetweenResults(properties);
+            }
             case READ -> {
                 properties.setProperty("socketTimeout", "90000");
-                // else the driver sends a statement at the end of a streamed result, between two of one round trip
-                properties.setProperty("netTimeoutForStreamingResults", "0");
+                sendNothingBetweenResults(properties);
             }
             case SCHEMA, SCAN, WAKE_UP -> {}
         }
@@ -90,6 +92,11 @@ final class MySqlConnector implements Connector {
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
         return properties;
+    }
+
+    /** Else the driver sends a statement at the end of a streamed result, between two of one round trip. */
+    private static void sendNothingBetweenResults(Properties properties) {
+        properties.setProperty("netTimeoutForStreamingResults", "0");
     }
 
     private static List<String> session(Purpose purpose, String version) {

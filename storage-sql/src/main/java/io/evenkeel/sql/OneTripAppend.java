@@ -11,6 +11,10 @@ interface OneTripAppend {
     boolean append(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
             throws SQLException;
 
+    /** As {@link #append}, where the transaction that is open has the lock already; ends it. */
+    boolean appendUnderLock(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
+            throws SQLException;
+
     /** Whether after this failure it is certain that nothing was appended and nothing still can be. */
     boolean isRefusal(SQLException e);
 }

@@ -7,7 +7,9 @@ import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.NotSent;
 import io.evenkeel.mvcc.log.AppendResult.SlotPurged;
 import io.evenkeel.mvcc.log.AppendResult.Unknown;
+import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.TailRead;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +20,8 @@ import java.util.Optional;
  * Appends batches, one at a time. What decides is the primary key together with the comparison of the head: of a batch and
  * its repeat at most one can take the slot, and neither can take one that was purged.
  *
- * <p>An append that locked first and conflicts keeps the lock, in an open transaction, for the next append. The database
- * ends that transaction when this process stalls, and {@link HeldLock} when there is nothing more to append.
+ * <p>A lock that was asked for is kept, in an open transaction, for the next append. The database ends that transaction when
+ * this process stalls, and {@link HeldLock} when nothing is appended after all.
  */
 final class SqlAppender implements AutoCloseable {
 
@@ -37,7 +39,7 @@ final class SqlAppender implements AutoCloseable {
         this.heldLock = new HeldLock(connection, lockKeptFor);
     }
 
-    AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
+    AppendResult append(LogPosition expectedHead, AppendBatch batch) {
         connection.lock().lock();
         try {
             try {
@@ -45,50 +47,91 @@ final class SqlAppender implements AutoCloseable {
             } catch (SQLException e) {
                 return new NotSent(e);
             }
+            boolean locked = heldLock.take();
             Optional<OneTripAppend> oneTrip = dialect.oneTripAppend();
-            boolean transaction =
-                    lockFirst || heldLock.isHeld() || !batch.leases().isEmpty() || oneTrip.isEmpty();
-            return transaction
-                    ? appendInTransaction(expectedHead, batch, lockFirst)
-                    : appendInOneTrip(oneTrip.get(), expectedHead, batch);
+            return batch.leases().isEmpty() && oneTrip.isPresent()
+                    ? appendInOneTrip(oneTrip.get(), expectedHead, batch, locked)
+                    : appendInTransaction(expectedHead, batch, locked);
         } finally {
             connection.lock().unlock();
         }
     }
 
-    private AppendResult appendInOneTrip(OneTripAppend oneTrip, LogPosition expectedHead, AppendBatch batch) {
+    /** As {@link io.evenkeel.mvcc.log.RevisionLog#lockAndReadAfter}: both in one round trip. */
+    TailRead lockAndReadAfter(LogPages pages, LogPosition position, long maxBytes) {
+        connection.lock().lock();
         try {
-            connection.open().setAutoCommit(true);
-            return oneTrip.append(connection, store, expectedHead, batch)
-                    ? new Appended()
-                    : slotIsTaken(expectedHead, batch);
-        } catch (SQLException e) {
-            if (dialect.isDuplicateKey(e)) {
-                return settleTakenSlot(expectedHead, batch);
-            }
-            if (oneTrip.isRefusal(e)) {
-                if (UnfitServerException.isCauseOf(e)) {
-                    connection.drop();
+            boolean hadLock = heldLock.take();
+            TailRead read;
+            try {
+                read = lockAndRead(pages, position, maxBytes, hadLock);
+            } catch (SQLException e) {
+                if (UnfitServerException.isCauseOf(e) || connection.isAlive()) {
+                    throw e;
                 }
-                return new NotSent(e);
+                // Died while idle: nothing is lost yet.
+                connection.drop();
+                read = lockAndRead(pages, position, maxBytes, false);
             }
+            heldLock.hold();
+            return read;
+        } catch (SQLException e) {
             connection.drop();
-            return new Unknown(e);
+            throw new DatastoreException("evenkeel-append: " + e.getMessage(), e);
+        } finally {
+            connection.lock().unlock();
         }
     }
 
-    private AppendResult appendInTransaction(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
+    private TailRead lockAndRead(LogPages pages, LogPosition position, long maxBytes, boolean hadLock)
+            throws SQLException {
+        connection.open().setAutoCommit(false);
+        return pages.readAfter(connection.open(), hadLock ? "" : dialect.lockAppends(), position, maxBytes);
+    }
+
+    /** Gives back a lock that is held. */
+    void unlock() {
+        connection.lock().lock();
+        try {
+            if (heldLock.take()) {
+                connection.rollback();
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private AppendResult appendInOneTrip(
+            OneTripAppend oneTrip, LogPosition expectedHead, AppendBatch batch, boolean locked) {
+        try {
+            connection.open().setAutoCommit(!locked);
+            boolean appended = locked
+                    ? oneTrip.appendUnderLock(connection, store, expectedHead, batch)
+                    : oneTrip.append(connection, store, expectedHead, batch);
+            return appended ? new Appended() : slotIsTaken(expectedHead, batch);
+        } catch (SQLException e) {
+            boolean isDuplicate = dialect.isDuplicateKey(e);
+            if (!isDuplicate && !oneTrip.isRefusal(e)) {
+                connection.drop();
+                return new Unknown(e);
+            }
+            if (locked) {
+                connection.rollback();
+            }
+            if (UnfitServerException.isCauseOf(e)) {
+                connection.drop();
+            }
+            return isDuplicate ? settleTakenSlot(expectedHead, batch) : new NotSent(e);
+        }
+    }
+
+    private AppendResult appendInTransaction(LogPosition expectedHead, AppendBatch batch, boolean locked) {
         boolean committing = false;
         try {
             connection.open().setAutoCommit(false);
-            boolean hadLock = heldLock.take();
-            if (!headUnderLock(hadLock).equals(expectedHead)) {
+            if (!headUnderLock(locked).equals(expectedHead)) {
                 AppendResult taken = slotIsTaken(expectedHead, batch);
-                if (lockFirst && dialect.shared() && !(taken instanceof Appended)) {
-                    heldLock.hold();
-                } else {
-                    connection.rollback();
-                }
+                connection.rollback();
                 return taken;
             }
             Optional<AppendResult.LeasesRefused> refused = leaseConditions.settle(connection, batch.leases());

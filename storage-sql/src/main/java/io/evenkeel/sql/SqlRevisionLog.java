@@ -53,8 +53,18 @@ final class SqlRevisionLog implements RevisionLog {
     }
 
     @Override
-    public AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
-        return appender.append(expectedHead, batch, lockFirst);
+    public AppendResult append(LogPosition expectedHead, AppendBatch batch) {
+        return appender.append(expectedHead, batch);
+    }
+
+    @Override
+    public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
+        return dialect.shared() ? appender.lockAndReadAfter(pages, position, maxBytes) : readAfter(position, maxBytes);
+    }
+
+    @Override
+    public void unlock() {
+        appender.unlock();
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SqliteConnector implements Connector {
     /** A kilobyte of value and its key fit several times into a page; larger pages make a small commit write more. */
     private static final int PAGE_BYTES = 8192;
 
-    private static final int CHECKPOINT_AFTER_BYTES = 16 * 1024 * 1024;
+    private static final int CHECKPOINT_AFTER_BYTES = 4 * 1024 * 1024;
 
     private static final List<String> EVERY_SESSION =
             List.of("pragma busy_timeout = 10000", "pragma temp_store = memory");

@@ -20,6 +20,11 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
                         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
             """;
 
+    private static final String INSERT_AT_HEAD = INSERT + """
+            where ? = (select coalesce(max(main), 1) from evenkeel_revision where store = ?)
+              and ? = coalesce((select batch from evenkeel_revision where store = ? and main = ? limit 1), 0)
+            """;
+
     /**
      * Two statements sent as one and committed as one. At READ COMMITTED the second sees what was committed before the lock
      * was had. The lock ends with the commit. Fails with a duplicate key, or inserts nothing when the head is another.
@@ -27,9 +32,9 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
     private static final String LOCK_AND_INSERT = """
             select pg_advisory_xact_lock(%d, ?);
             %s
-            where ? = (select coalesce(max(main), 1) from evenkeel_revision where store = ?)
-              and ? = coalesce((select batch from evenkeel_revision where store = ? and main = ? limit 1), 0)
-            """.formatted(PostgresDialect.APPEND_LOCK, INSERT);
+            """.formatted(PostgresDialect.APPEND_LOCK, INSERT_AT_HEAD);
+
+    private static final String INSERT_AND_COMMIT = INSERT_AT_HEAD + ";\ncommit";
 
     private static final Set<String> DATA_ERRORS = Set.of("22", "23", "25", "42", "53", "54", "55");
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "57014");
@@ -46,15 +51,30 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
             throws SQLException {
         PreparedStatement append = connection.prepared(LOCK_AND_INSERT);
         append.setInt(1, store);
-        int next = bind(append, 2, store, batch);
+        bindAtHead(append, 2, store, expectedHead, batch);
+        append.execute();
+        append.getMoreResults();
+        return append.getUpdateCount() > 0;
+    }
+
+    @Override
+    public boolean appendUnderLock(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
+            throws SQLException {
+        PreparedStatement append = connection.prepared(INSERT_AND_COMMIT);
+        bindAtHead(append, 1, store, expectedHead, batch);
+        append.execute();
+        return append.getUpdateCount() > 0;
+    }
+
+    private static void bindAtHead(
+            PreparedStatement append, int first, int store, LogPosition expectedHead, AppendBatch batch)
+            throws SQLException {
+        int next = bind(append, first, store, batch);
         append.setLong(next, expectedHead.revision());
         append.setInt(next + 1, store);
         append.setLong(next + 2, expectedHead.batch());
         append.setInt(next + 3, store);
         append.setLong(next + 4, expectedHead.revision());
-        append.execute();
-        append.getMoreResults();
-        return append.getUpdateCount() > 0;
     }
 
     /** What the server says it has rolled back. Anything about the connection or the server's own end says nothing. */

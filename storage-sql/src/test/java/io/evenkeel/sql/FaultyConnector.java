@@ -48,10 +48,14 @@ final class FaultyConnector implements Connector {
     private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
         return proxy(
                 PreparedStatement.class,
-                (method, call) -> method.startsWith("execute") && connection.getAutoCommit()
+                (method, call) -> method.startsWith("execute") && commits(connection, statement)
                         ? aroundCommit(connection, call)
                         : call.run(),
                 statement);
+    }
+
+    private static boolean commits(Connection connection, PreparedStatement statement) throws SQLException {
+        return connection.getAutoCommit() || statement.toString().endsWith("commit");
     }
 
     private @Nullable Object aroundCommit(Connection connection, Call call) throws Throwable {

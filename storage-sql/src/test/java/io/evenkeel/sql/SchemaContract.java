@@ -34,7 +34,7 @@ abstract class SchemaContract {
         long clusterId;
         try (SqlDatastore datastore = SqlDatastore.open(settings)) {
             clusterId = datastore.log().load(_ -> {}).clusterId();
-            datastore.log().append(LogPosition.START, Batches.creates(11, 2, 1), false);
+            datastore.log().append(LogPosition.START, Batches.creates(11, 2, 1));
         }
 
         try (SqlDatastore datastore = SqlDatastore.open(settings)) {
@@ -97,7 +97,7 @@ abstract class SchemaContract {
         }
 
         try (SqlDatastore datastore = SqlDatastore.open(withoutDdl())) {
-            assertThat(datastore.log().append(LogPosition.START, Batches.creates(11, 2, 1), false))
+            assertThat(datastore.log().append(LogPosition.START, Batches.creates(11, 2, 1)))
                     .isEqualTo(new AppendResult.Appended());
         }
         assertThat(version()).isEqualTo(database.dialect().schemaSteps().size());

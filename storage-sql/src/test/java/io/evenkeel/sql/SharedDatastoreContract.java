@@ -17,6 +17,7 @@ import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.LogSlice;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.TailRead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -122,30 +123,50 @@ abstract class SharedDatastoreContract {
     }
 
     @Test
-    void keepsTheLockFromAConflictToTheNextAppend() throws Exception {
+    void keepsTheLockToTheNextAppend() throws Exception {
         RevisionLog mine = open(LONG).log();
         RevisionLog other = open(LONG).log();
         Batches.append(other, 1, creates(11, 2, 1), false);
 
-        assertThat(Batches.append(mine, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        mine.lockAndReadAfter(LogPosition.START, 1 << 20);
         Future<AppendResult> shutOut = threads.submit(() -> Batches.append(other, 2, creates(13, 3, 1), false));
         awaitWaitingAppend();
-        assertThat(Batches.append(mine, 2, creates(14, 3, 1), true)).isEqualTo(new Appended());
+        assertThat(Batches.append(mine, 2, creates(14, 3, 1), false)).isEqualTo(new Appended());
 
         assertThat(shutOut.get()).isEqualTo(new Conflict());
+    }
+
+    @Test
+    void readsUnderTheLockWhatWasAppendedWhileItWaited() throws Exception {
+        RevisionLog mine = open(LONG).log();
+        RevisionLog other = open(LONG).log();
+        other.lockAndReadAfter(LogPosition.START, 1 << 20);
+        Future<TailRead> waiting = threads.submit(() -> mine.lockAndReadAfter(LogPosition.START, 1 << 20));
+        awaitWaitingAppend();
+        Batches.append(other, 1, creates(11, 2, 1), false);
+
+        assertThat(((LogSlice) waiting.get()).head()).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheLockBackWhenAsked() {
+        RevisionLog mine = open(LONG).log();
+        RevisionLog other = open(LONG).log();
+        mine.lockAndReadAfter(LogPosition.START, 1 << 20);
+        mine.unlock();
+
+        assertThat(Batches.append(other, 1, creates(13, 2, 1), false)).isEqualTo(new Appended());
+        assertThat(Batches.append(mine, 1, creates(14, 2, 1), false)).isEqualTo(new Conflict());
+        assertThat(Batches.append(mine, 2, creates(14, 3, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
     void givesTheLockBackWhenNothingIsAppended() {
         RevisionLog mine = open(Duration.ofMillis(1)).log();
         RevisionLog other = open(LONG).log();
-        Batches.append(other, 1, creates(11, 2, 1), false);
+        mine.lockAndReadAfter(LogPosition.START, 1 << 20);
 
-        assertThat(Batches.append(mine, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
-
-        assertThat(Batches.append(other, 2, creates(13, 3, 1), false)).isEqualTo(new Appended());
-        assertThat(Batches.append(mine, 2, creates(14, 3, 1), false)).isEqualTo(new Conflict());
-        assertThat(Batches.append(mine, 3, creates(14, 4, 1), false)).isEqualTo(new Appended());
+        assertThat(Batches.append(other, 1, creates(13, 2, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
@@ -153,7 +174,7 @@ abstract class SharedDatastoreContract {
         RevisionLog stalled = open(LONG).log();
         RevisionLog other = open(LONG).log();
         Batches.append(other, 1, creates(11, 2, 1), false);
-        assertThat(Batches.append(stalled, 1, creates(12, 2, 1), true)).isEqualTo(new Conflict());
+        stalled.lockAndReadAfter(LogPosition.START, 1 << 20);
 
         Instant deadline = Instant.now().plusSeconds(30);
         AppendResult result = Batches.append(other, 2, creates(13, 3, 1), false);
@@ -162,7 +183,7 @@ abstract class SharedDatastoreContract {
         }
 
         assertThat(result).isEqualTo(new Appended());
-        assertThat(Batches.append(stalled, 2, creates(14, 3, 1), true)).isEqualTo(new Conflict());
+        assertThat(settled(stalled, new LogPosition(2, 11), creates(14, 3, 1))).isEqualTo(new Conflict());
         assertThat(Batches.append(stalled, 3, creates(14, 4, 1), true)).isEqualTo(new Appended());
     }
 
@@ -196,7 +217,7 @@ abstract class SharedDatastoreContract {
     @Test
     void appendsAndReadsAgainAfterIdleConnectionsWereKilled() {
         SqlDatastoreUnderTest datastore = open(LONG);
-        datastore.log().append(LogPosition.START, creates(11, 2, 1), false);
+        datastore.log().append(LogPosition.START, creates(11, 2, 1));
         killOthers();
 
         assertThat(settled(datastore.log(), new LogPosition(2, 11), creates(12, 3, 1)))
@@ -222,9 +243,12 @@ abstract class SharedDatastoreContract {
                 long id = 1000L * (writer + 1) + i;
                 boolean lockFirst = false;
                 while (!acknowledged.contains(id)) {
+                    if (lockFirst) {
+                        lock(datastore.log());
+                    }
                     position = catchUp(datastore.log(), position);
                     AppendBatch batch = creates(id, position.revision() + 1, 1);
-                    switch (settled(datastore.log(), position, batch, lockFirst)) {
+                    switch (settledOnce(datastore.log(), position, batch)) {
                         case Appended() -> acknowledged.add(id);
                         case Conflict() -> lockFirst = true;
                         case NotSent _ -> lockFirst = false;
@@ -239,20 +263,29 @@ abstract class SharedDatastoreContract {
         });
     }
 
+    /** Whoever does not get the lock tries without it. */
+    private static void lock(RevisionLog log) {
+        try {
+            log.lockAndReadAfter(LogPosition.START, 1);
+        } catch (DatastoreException e) {
+            assertThat(e).as("a lock on a killed connection").hasCauseInstanceOf(SQLException.class);
+        }
+    }
+
     private static AppendResult settled(RevisionLog log, LogPosition head, AppendBatch batch) {
-        AppendResult result = settled(log, head, batch, false);
+        AppendResult result = settledOnce(log, head, batch);
         while (result instanceof NotSent) {
-            result = settled(log, head, batch, false);
+            result = settledOnce(log, head, batch);
         }
         return result;
     }
 
     /** Repeats an append until it is known what became of it. */
-    private static AppendResult settled(RevisionLog log, LogPosition head, AppendBatch batch, boolean lockFirst) {
-        AppendResult result = log.append(head, batch, lockFirst);
+    private static AppendResult settledOnce(RevisionLog log, LogPosition head, AppendBatch batch) {
+        AppendResult result = log.append(head, batch);
         if (result instanceof Unknown) {
             while (result instanceof Unknown || result instanceof NotSent) {
-                result = log.append(head, batch, false);
+                result = log.append(head, batch);
             }
         }
         return result;

@@ -68,8 +68,8 @@ final class BrokenReplicaTest {
                     public RevisionLog log(RevisionLog log) {
                         return new ChangedLog(log) {
                             @Override
-                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
-                                AppendResult result = super.append(head, batch, lockFirst);
+                            public AppendResult append(LogPosition head, AppendBatch batch) {
+                                AppendResult result = super.append(head, batch);
                                 return result instanceof AppendResult.Unknown ? new AppendResult.Conflict() : result;
                             }
                         };
@@ -88,8 +88,8 @@ final class BrokenReplicaTest {
                     public RevisionLog log(RevisionLog log) {
                         return new ChangedLog(log) {
                             @Override
-                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
-                                AppendResult result = super.append(head, batch, lockFirst);
+                            public AppendResult append(LogPosition head, AppendBatch batch) {
+                                AppendResult result = super.append(head, batch);
                                 return result instanceof AppendResult.Unknown(Throwable cause)
                                         ? new AppendResult.NotSent(cause)
                                         : result;
@@ -138,14 +138,13 @@ final class BrokenReplicaTest {
                     public RevisionLog log(RevisionLog log) {
                         return new ChangedLog(log) {
                             @Override
-                            public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
+                            public AppendResult append(LogPosition head, AppendBatch batch) {
                                 List<LeaseCondition> believed = batch.leases().stream()
                                         .map(condition -> condition instanceof LeaseCondition.Expired(long lease)
                                                 ? new LeaseCondition.Revoked(lease)
                                                 : condition)
                                         .toList();
-                                return super.append(
-                                        head, new AppendBatch(batch.id(), batch.entries(), believed), lockFirst);
+                                return super.append(head, new AppendBatch(batch.id(), batch.entries(), believed));
                             }
                         };
                     }
@@ -188,13 +187,23 @@ final class BrokenReplicaTest {
         }
 
         @Override
-        public AppendResult append(LogPosition head, AppendBatch batch, boolean lockFirst) {
-            return log.append(head, batch, lockFirst);
+        public AppendResult append(LogPosition head, AppendBatch batch) {
+            return log.append(head, batch);
         }
 
         @Override
         public TailRead readAfter(LogPosition position, long maxBytes) {
             return log.readAfter(position, maxBytes);
+        }
+
+        @Override
+        public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
+            return log.lockAndReadAfter(position, maxBytes);
+        }
+
+        @Override
+        public void unlock() {
+            log.unlock();
         }
 
         @Override

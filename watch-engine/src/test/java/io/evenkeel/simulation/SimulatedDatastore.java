@@ -111,7 +111,7 @@ final class SimulatedDatastore {
         }
     }
 
-    AppendResult append(Object session, LogPosition head, AppendBatch batch, boolean lockFirst) {
+    AppendResult append(Object session, LogPosition head, AppendBatch batch) {
         delay();
         if (away || happens(weather.notSent())) {
             return new AppendResult.NotSent(new DatastoreException("simulated"));
@@ -141,11 +141,15 @@ final class SimulatedDatastore {
                     : new AppendResult.Unknown(new DatastoreException("session ended"));
         }
         AppendResult result = commit(head, batch);
-        if (!(lockFirst && result instanceof AppendResult.Conflict)) {
-            lockHolder = null;
-        }
+        lockHolder = null;
         delay();
         return happens(weather.lostAfter()) ? new AppendResult.Unknown(new DatastoreException("lost after")) : result;
+    }
+
+    void lock(Object session) {
+        if (!takeLock(session)) {
+            throw new DatastoreException("lock timeout");
+        }
     }
 
     private boolean takeLock(Object session) {
@@ -172,7 +176,7 @@ final class SimulatedDatastore {
 
     private AppendResult commit(LogPosition head, AppendBatch batch) {
         long before = head();
-        AppendResult result = log.append(head, batch, false);
+        AppendResult result = log.append(head, batch);
         if (result instanceof AppendResult.Appended
                 && !batch.entries().isEmpty()
                 && batch.entries().getFirst().revision() > before) {

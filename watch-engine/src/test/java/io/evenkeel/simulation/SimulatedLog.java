@@ -27,8 +27,22 @@ record SimulatedLog(SimulatedDatastore datastore, Object session) implements Rev
     }
 
     @Override
-    public AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
-        return datastore.append(session, expectedHead, batch, lockFirst);
+    public AppendResult append(LogPosition expectedHead, AppendBatch batch) {
+        return datastore.append(session, expectedHead, batch);
+    }
+
+    @Override
+    public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
+        datastore.call();
+        datastore.lock(session);
+        TailRead read = datastore.log.readAfter(position, maxBytes);
+        datastore.delay();
+        return read;
+    }
+
+    @Override
+    public void unlock() {
+        datastore.end(session);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class TestStore implements History {
 
     private void append(LogEntry entry) {
         var batch = new AppendBatch(entry.batch(), List.of(entry), List.of());
-        if (!(log.append(head, batch, false) instanceof AppendResult.Appended)) {
+        if (!(log.append(head, batch) instanceof AppendResult.Appended)) {
             throw new AssertionError("not appended: " + entry);
         }
         entries.add(entry);

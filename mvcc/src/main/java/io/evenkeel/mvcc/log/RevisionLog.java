@@ -25,11 +25,21 @@ public interface RevisionLog extends AutoCloseable {
      *
      * @param expectedHead the head for which the batch was evaluated, whose revision the first entry follows. A head with
      *     this revision but of another batch is another history, and a conflict
-     * @param lockFirst take the store's append lock before trying; asked for after a {@link AppendResult.Conflict}. When
-     *     such an append conflicts too, because the head had moved before the lock was had, the lock is kept for a moment:
-     *     long enough to read the tail, evaluate again and append, which then cannot lose a race
      */
-    AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst);
+    AppendResult append(LogPosition expectedHead, AppendBatch batch);
+
+    /**
+     * Takes the store's append lock, waiting for it if need be, and then reads as {@link #readAfter}. Asked for after a
+     * {@link AppendResult.Conflict}: whoever reads, evaluates and appends under the lock cannot lose a race. The lock is kept
+     * until the next {@link #append} or {@link #unlock}, but for a moment only if neither comes. One thread appends and
+     * locks.
+     *
+     * @throws DatastoreException also when the lock is not to be had in time
+     */
+    TailRead lockAndReadAfter(LogPosition position, long maxBytes);
+
+    /** Gives back an append lock that is kept; nothing happens when there is none. */
+    void unlock();
 
     /**
      * Reads the entries after {@code position}, from <i>position inclusive</i>: the row of the position itself proves

@@ -110,10 +110,24 @@ public final class LogTailer {
      * @return the head that the log had, all of it applied now
      */
     public long catchUp() {
+        return catchUp(log.readAfter(applied.position(), sliceBytes));
+    }
+
+    /**
+     * Takes the append lock, and then reads and applies everything that is in the log: nobody else can append now. Waits for
+     * the datastore.
+     *
+     * @return the head of the log, all of it applied
+     */
+    public long lockAndCatchUp() {
+        return catchUp(log.lockAndReadAfter(applied.position(), sliceBytes));
+    }
+
+    private long catchUp(TailRead first) {
+        TailRead read = first;
         long head = -1;
         while (true) {
-            LogPosition from = applied.position();
-            switch (log.readAfter(from, sliceBytes)) {
+            switch (read) {
                 case LogSlice slice -> {
                     checkClusterId(slice.clusterId());
                     head = Math.max(head, slice.head());
@@ -131,6 +145,7 @@ public final class LogTailer {
                                     + lost.expected().revision()
                                     + " as this replica applied it: it was restored, or has failed over with a loss");
             }
+            read = log.readAfter(applied.position(), sliceBytes);
         }
     }
 

@@ -5,7 +5,6 @@ import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.PendingView;
 import io.evenkeel.mvcc.lease.LeaseStore;
-import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
@@ -53,7 +52,18 @@ public final class Sequencer implements Agent {
     private final LongAdder batches = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
     private final LongAdder unknown = new LongAdder();
+    private final LongAdder locks = new LongAdder();
     private @Nullable EvaluatedBatch unsettled;
+
+    /** Whether another replica appended lately. */
+    private boolean contended;
+
+    /** How many entries of others were known when this replica appended last. */
+    private long othersAtLastAppend;
+
+    /** Whether the append lock is kept for the next append. */
+    private boolean locked;
+
     private volatile boolean stopped;
 
     /**
@@ -99,7 +109,7 @@ public final class Sequencer implements Agent {
     }
 
     public SequencerCounts counts() {
-        return new SequencerCounts(mutations.sum(), batches.sum(), conflicts.sum(), unknown.sum());
+        return new SequencerCounts(mutations.sum(), batches.sum(), conflicts.sum(), locks.sum(), unknown.sum());
     }
 
     /** Takes no new mutation from now on; those submitted before are still done. */
@@ -130,7 +140,6 @@ public final class Sequencer implements Agent {
     private static final class Assumptions {
         private final Set<Long> missingLeases = new HashSet<>();
         private final Set<Long> renewedLeases = new HashSet<>();
-        private boolean lockFirst;
 
         void learn(AppendResult.LeasesRefused refused) {
             missingLeases.addAll(refused.missing());
@@ -141,11 +150,43 @@ public final class Sequencer implements Agent {
     private void commit(List<PendingMutation> mutations, Assumptions assumptions) {
         List<PendingMutation> open = mutations;
         while (!open.isEmpty()) {
-            EvaluatedBatch batch = evaluate(open, assumptions);
-            open = batch.mutations();
-            if (batch.isEmpty() || append(batch, assumptions)) {
+            if (contended && !lock(open)) {
                 return;
             }
+            EvaluatedBatch batch = evaluate(open, assumptions);
+            open = batch.mutations();
+            if (batch.isEmpty()) {
+                unlock();
+                return;
+            }
+            if (append(batch, assumptions)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Takes the append lock and catches up, as long as others append too: what is evaluated then cannot lose a race. Whether
+     * it could; if not, the mutations were refused.
+     */
+    private boolean lock(List<PendingMutation> open) {
+        try {
+            tailer.lockAndCatchUp();
+        } catch (DatastoreException e) {
+            logger.warn("Cannot lock the log to write: {}", e.getMessage());
+            open.forEach(mutation -> mutation.refuse(Refusal.UNAVAILABLE));
+            return false;
+        }
+        locks.increment();
+        locked = true;
+        contended = tailer.entriesRead() > othersAtLastAppend;
+        return true;
+    }
+
+    private void unlock() {
+        if (locked) {
+            locked = false;
+            log.unlock();
         }
     }
 
@@ -194,14 +235,14 @@ public final class Sequencer implements Agent {
         if (!batch.changesSomething()) {
             return confirm(batch);
         }
-        AppendBatch toAppend = batch.toAppend();
-        return switch (log.append(batch.head(), toAppend, assumptions.lockFirst)) {
+        locked = false;
+        return switch (log.append(batch.head(), batch.toAppend())) {
             case AppendResult.Appended() -> {
                 succeed(batch);
                 yield true;
             }
-            case AppendResult.Conflict() -> !catchUpAfterConflict(batch, assumptions);
-            case AppendResult.SlotPurged() -> !catchUpAfterConflict(batch, assumptions);
+            case AppendResult.Conflict() -> lostTheRace();
+            case AppendResult.SlotPurged() -> lostTheRace();
             case AppendResult.LeasesRefused refused -> {
                 assumptions.learn(refused);
                 yield false;
@@ -225,7 +266,9 @@ public final class Sequencer implements Agent {
 
     /** Proves that the head a batch without changes was evaluated at was the log's head after its mutations came. */
     private boolean confirm(EvaluatedBatch batch) {
-        if (log.shared()) {
+        if (locked) {
+            unlock();
+        } else if (log.shared()) {
             try {
                 tailer.catchUp();
             } catch (DatastoreException e) {
@@ -240,21 +283,15 @@ public final class Sequencer implements Agent {
         return true;
     }
 
-    /** Whether the index is at the head again, so that the batch can be evaluated once more; if not, it was refused. */
-    private boolean catchUpAfterConflict(EvaluatedBatch batch, Assumptions assumptions) {
+    /** Another replica was faster; from now on this one locks before it evaluates. */
+    private boolean lostTheRace() {
         conflicts.increment();
-        assumptions.lockFirst = true;
-        try {
-            tailer.catchUp();
-            return true;
-        } catch (DatastoreException e) {
-            batch.refuseAll(Refusal.UNAVAILABLE);
-            return false;
-        }
+        contended = true;
+        return false;
     }
 
     private long settle(EvaluatedBatch batch) {
-        switch (log.append(batch.head(), batch.toAppend(), false)) {
+        switch (log.append(batch.head(), batch.toAppend())) {
             case AppendResult.Appended() -> {
                 settled(batch, "it is in the log");
                 succeed(batch);
@@ -266,10 +303,8 @@ public final class Sequencer implements Agent {
             case AppendResult.Conflict() when batch.entries().isEmpty() -> leavesOpen(batch);
             case AppendResult.Conflict() -> {
                 settled(batch, "it is not in the log");
-                var assumptions = new Assumptions();
-                if (catchUpAfterConflict(batch, assumptions)) {
-                    commit(batch.mutations(), assumptions);
-                }
+                lostTheRace();
+                commit(batch.mutations(), new Assumptions());
             }
             case AppendResult.LeasesRefused refused -> {
                 if (batch.entries().isEmpty()) {
@@ -304,6 +339,7 @@ public final class Sequencer implements Agent {
 
     private void succeed(EvaluatedBatch batch) {
         batches.increment();
+        othersAtLastAppend = tailer.entriesRead();
         tailer.applyOwn(batch.entries());
         announce.accept(tailer.applied().revision());
         answer(batch);

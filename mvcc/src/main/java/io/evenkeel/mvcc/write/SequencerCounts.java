@@ -6,6 +6,7 @@ package io.evenkeel.mvcc.write;
  * @param mutations mutations answered, refused ones included
  * @param batches batches appended
  * @param conflicts appends that found another replica's entry in their slot
+ * @param locks times the append lock was taken before evaluating, because others append too
  * @param unknown appends whose outcome had to be settled by repeating them
  */
-public record SequencerCounts(long mutations, long batches, long conflicts, long unknown) {}
+public record SequencerCounts(long mutations, long batches, long conflicts, long locks, long unknown) {}

@@ -49,7 +49,11 @@ public final class Batches {
 
     /** Appends after {@code head} as it is in the log, whatever its batch; after a made up one when it is not there. */
     public static AppendResult append(RevisionLog log, long head, AppendBatch batch, boolean lockFirst) {
-        return log.append(position(log, head), batch, lockFirst);
+        LogPosition position = position(log, head);
+        if (lockFirst) {
+            log.lockAndReadAfter(LogPosition.START, 1);
+        }
+        return log.append(position, batch);
     }
 
     private static LogPosition position(RevisionLog log, long revision) {

@@ -638,9 +638,9 @@ public abstract class RevisionLogContract {
     void storesAreIndependent() {
         try (DatastoreUnderTest neighbour = open("neighbour")) {
             append(1, creates(11, 2, 3), false);
-            assertThat(neighbour.log().append(LogPosition.START, creates(21, 2, 1), false))
+            assertThat(neighbour.log().append(LogPosition.START, creates(21, 2, 1)))
                     .isEqualTo(new Appended());
-            assertThat(neighbour.log().append(LogPosition.START, creates(11, 2, 3), false))
+            assertThat(neighbour.log().append(LogPosition.START, creates(11, 2, 3)))
                     .isEqualTo(new Conflict());
             log.compact(4);
             log.purge(4);
@@ -658,16 +658,31 @@ public abstract class RevisionLogContract {
         append(1, creates(11, 2, 1), false);
 
         for (boolean lockFirst : List.of(false, true)) {
-            assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1), lockFirst))
-                    .isEqualTo(new Conflict());
+            if (lockFirst) {
+                log.lockAndReadAfter(LogPosition.START, ANY_SIZE);
+            }
+            assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1))).isEqualTo(new Conflict());
         }
         assertThat(append(2, creates(13, 3, 1), false)).isEqualTo(new Appended());
     }
 
     @Test
     void anEmptyLogIsAnotherHistoryThanARevisionThatWasLost() {
-        assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1), false)).isEqualTo(new Conflict());
-        assertThat(log.append(new LogPosition(1, 12), creates(13, 2, 1), false)).isEqualTo(new Conflict());
+        assertThat(log.append(new LogPosition(2, 12), creates(13, 3, 1))).isEqualTo(new Conflict());
+        assertThat(log.append(new LogPosition(1, 12), creates(13, 2, 1))).isEqualTo(new Conflict());
+    }
+
+    @Test
+    void readsUnderTheLockWhatItReadsWithoutIt() {
+        append(1, creates(11, 2, 3), false);
+
+        assertThat(log.lockAndReadAfter(new LogPosition(2, 11), ANY_SIZE))
+                .isEqualTo(log.readAfter(new LogPosition(2, 11), ANY_SIZE));
+        assertThat(log.append(new LogPosition(4, 11), creates(12, 5, 1))).isEqualTo(new Appended());
+        log.lockAndReadAfter(LogPosition.START, ANY_SIZE);
+        log.unlock();
+        log.unlock();
+        assertThat(log.append(new LogPosition(5, 12), creates(13, 6, 1))).isEqualTo(new Appended());
     }
 
     @Test

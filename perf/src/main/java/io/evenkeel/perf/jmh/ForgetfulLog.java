@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class ForgetfulLog implements RevisionLog {
 
     @Override
-    public AppendResult append(LogPosition expectedHead, AppendBatch batch, boolean lockFirst) {
+    public AppendResult append(LogPosition expectedHead, AppendBatch batch) {
         return new AppendResult.Appended();
     }
 
@@ -35,6 +35,14 @@ final class ForgetfulLog implements RevisionLog {
     public TailRead readAfter(LogPosition position, long maxBytes) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unlock() {}
 
     @Override
     public TailRead readEntries(long from, long to, long maxBytes) {
