@@ -1,6 +1,8 @@
 package io.evenkeel.e2e.history;
 
 import com.google.protobuf.Message;
+import io.evenkeel.api.proto.HashKVRequest;
+import io.evenkeel.api.proto.RangeRequest;
 import io.evenkeel.api.proto.ResponseHeader;
 
 /**
@@ -25,6 +27,11 @@ public record Operation(String client, int server, Message request, long invoked
 
         /** It may have been done, or may yet be. */
         record Open(String reason) implements Ending {}
+    }
+
+    /** Whether it was meant to change nothing, so that a client may ask again whatever happened. */
+    public boolean isRead() {
+        return request instanceof RangeRequest || request instanceof HashKVRequest;
     }
 
     boolean isAnswered() {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** {@link Violation.Property#ORDER} and {@link Violation.Property#HEADER}. */
 final class RealTimeOrder {
 
-    private record Place(String client, int server) {}
+    private record Place(String client, long memberId) {}
 
     private RealTimeOrder() {}
 
@@ -37,7 +37,8 @@ final class RealTimeOrder {
                         "of revision " + revision + " although " + before + " was known before it began: "
                                 + operation));
             }
-            long earlier = last.merge(new Place(operation.client(), operation.server()), revision, Math::max);
+            long earlier =
+                    last.merge(new Place(operation.client(), operation.header().getMemberId()), revision, Math::max);
             if (revision < earlier) {
                 violations.accept(new Violation(
                         Violation.Property.HEADER, "after revision " + earlier + " comes that of " + operation));

@@ -31,15 +31,15 @@ final class Calls {
     }
 
     /** Returns when the end is known, for certain or not. */
-    Operation call(Node node, Message request) {
+    Operation call(Endpoint endpoint, Message request) {
         long invoked = System.nanoTime();
         Ending ending;
         try {
-            ending = new Ending.Answered(send(node.stubs(), request));
+            ending = new Ending.Answered(send(endpoint.stubs(), request));
         } catch (StatusRuntimeException e) {
             ending = ending(e.getStatus());
         }
-        var operation = new Operation(client, node.id(), request, invoked, System.nanoTime(), ending);
+        var operation = new Operation(client, endpoint.id(), request, invoked, System.nanoTime(), ending);
         recording.add(operation);
         return operation;
     }

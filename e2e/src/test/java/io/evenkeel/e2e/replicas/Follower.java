@@ -27,7 +27,7 @@ final class Follower implements AutoCloseable {
     private static final ByteString ALL = ByteString.copyFrom(new byte[1]);
 
     private final String name;
-    private final List<Node> nodes;
+    private final List<Endpoint> endpoints;
     private final WatchCreateRequest wanted;
     private final Recording recording;
     private final List<Throwable> faults = new ArrayList<>();
@@ -39,12 +39,12 @@ final class Follower implements AutoCloseable {
     private @Nullable Stream stream;
 
     /**
-     * @param nodes where to watch, the first one first
+     * @param endpoints where to watch, the first one first
      * @param wanted the watch to begin with
      */
-    Follower(String name, List<Node> nodes, WatchCreateRequest wanted, Recording recording) {
+    Follower(String name, List<? extends Endpoint> endpoints, WatchCreateRequest wanted, Recording recording) {
         this.name = name;
-        this.nodes = List.copyOf(nodes);
+        this.endpoints = List.copyOf(endpoints);
         this.wanted = wanted;
         this.recording = recording;
         this.next = wanted.getStartRevision();
@@ -62,7 +62,7 @@ final class Follower implements AutoCloseable {
 
     synchronized Follower start() {
         if (!closed) {
-            stream = new Stream(nodes.get(streams++ % nodes.size()));
+            stream = new Stream(endpoints.get(streams++ % endpoints.size()));
             stream.open();
         }
         return this;
@@ -101,14 +101,14 @@ final class Follower implements AutoCloseable {
     /** One stream with the watch on it. Its callbacks come one at a time. */
     private final class Stream implements ClientResponseObserver<WatchRequest, WatchResponse> {
 
-        private final Node node;
+        private final Endpoint endpoint;
         private final StreamRecorder recorder = new StreamRecorder();
         private @Nullable ClientCallStreamObserver<WatchRequest> requests;
         private long progressAskedNanos;
         private boolean over;
 
-        Stream(Node node) {
-            this.node = node;
+        Stream(Endpoint endpoint) {
+            this.endpoint = endpoint;
         }
 
         void open() {
@@ -116,7 +116,7 @@ final class Follower implements AutoCloseable {
                     wanted.toBuilder().setStartRevision(next).build();
             recorder.asked(WatchMessages.of(create));
             recording.add(recorder);
-            node.watchStubs().watch().watch(this);
+            endpoint.watchStubs().watch().watch(this);
             send(WatchRequest.newBuilder().setCreateRequest(create).build());
         }
 
@@ -188,7 +188,7 @@ final class Follower implements AutoCloseable {
             if (response.getWatchId() == -1 && progressAskedNanos != 0) {
                 recording.add(new Operation(
                         name,
-                        node.id(),
+                        endpoint.id(),
                         WatchProgressRequest.getDefaultInstance(),
                         progressAskedNanos,
                         now,

@@ -20,7 +20,7 @@ class KilledServersIT {
                 traffic.awaitAnswers(ANSWERS_BETWEEN);
                 node.start();
             }
-            Verdict.pass("kill -9 of each of " + servers + " servers on " + backend, traffic.finish());
+            Verdict.pass("kill -9 of each of " + servers + " servers on " + backend, traffic.finish(cluster.nodes()));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One place where a server of the store runs, or not at the moment: always the same port and way to the database. */
-final class Node implements AutoCloseable {
+final class Node implements Endpoint, AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -36,7 +36,8 @@ final class Node implements AutoCloseable {
         return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     }
 
-    int id() {
+    @Override
+    public int id() {
         return id;
     }
 
@@ -44,12 +45,13 @@ final class Node implements AutoCloseable {
         return port;
     }
 
-    /** For calls; stays the same whatever becomes of the server. */
-    Stubs stubs() {
+    @Override
+    public Stubs stubs() {
         return new Stubs(calls);
     }
 
-    Stubs watchStubs() {
+    @Override
+    public Stubs watchStubs() {
         return new Stubs(watches);
     }
 
@@ -86,8 +88,9 @@ final class Node implements AutoCloseable {
         process().resume();
     }
 
-    synchronized boolean isRunning() {
-        return server != null;
+    /** Whether its server runs and has done so since it was last started here. */
+    synchronized boolean isAlive() {
+        return server != null && server.process().isAlive();
     }
 
     /** All that its servers have logged so far. */

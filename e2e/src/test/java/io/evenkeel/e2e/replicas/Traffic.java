@@ -5,6 +5,7 @@ import io.evenkeel.api.proto.HashKVRequest;
 import io.evenkeel.api.proto.HashKVResponse;
 import io.evenkeel.api.proto.LeaseLeasesRequest;
 import io.evenkeel.api.proto.RangeResponse;
+import io.evenkeel.api.proto.WatchCreateRequest;
 import io.evenkeel.e2e.history.History;
 import io.evenkeel.e2e.history.Operation;
 import io.evenkeel.e2e.history.Operation.Ending;
@@ -23,10 +24,9 @@ final class Traffic implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(4);
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(50);
     private static final Duration SETTLE = Duration.ofSeconds(60);
-    private static final int CLIENTS_PER_SERVER = 3;
+    private static final int CLIENTS_EACH = 3;
     private static final int ROAMING_CLIENTS = 2;
 
-    private final List<Node> nodes;
     private final Recording recording = new Recording();
     private final List<TrafficClient> clients = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -36,20 +36,21 @@ final class Traffic implements AutoCloseable {
     /** The watch that what may be compacted depends on: it is told of everything. */
     private final Follower chronicle;
 
-    private Traffic(List<Node> nodes, long seed) {
-        this.nodes = nodes;
-        this.chronicle = new Follower("chronicle", nodes, Follower.allKeys(1), recording).start();
-        followers.add(chronicle);
-        nodes.forEach(this::follow);
-        for (Node node : nodes) {
-            for (int i = 0; i < CLIENTS_PER_SERVER; i++) {
-                add(List.of(node), seed);
+    private Traffic(List<? extends Endpoint> endpoints, long seed, int clientsEach) {
+        this.chronicle = follow("chronicle", endpoints, Follower.allKeys(1));
+        for (Endpoint endpoint : endpoints) {
+            follow("past-" + endpoint.id(), List.of(endpoint), Follower.allKeys(1));
+            follow("now-" + endpoint.id(), List.of(endpoint), Requests.watchOfKeys());
+        }
+        for (Endpoint endpoint : endpoints) {
+            for (int i = 0; i < clientsEach; i++) {
+                add(List.of(endpoint), seed);
             }
         }
         for (int i = 0; i < ROAMING_CLIENTS; i++) {
-            add(nodes, seed);
+            add(endpoints, seed);
         }
-        asking.scheduleAtFixedRate(
+        var _ = asking.scheduleAtFixedRate(
                 () -> followers.forEach(Follower::askForProgress),
                 PROGRESS_INTERVAL.toMillis(),
                 PROGRESS_INTERVAL.toMillis(),
@@ -60,17 +61,23 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Traffic on these servers, which all serve an empty store. */
-    static Traffic start(List<Node> nodes, long seed) {
-        return new Traffic(nodes, seed);
+    static Traffic start(List<? extends Endpoint> endpoints, long seed) {
+        return new Traffic(endpoints, seed, CLIENTS_EACH);
     }
 
-    private void follow(Node node) {
-        followers.add(new Follower("past-" + node.id(), List.of(node), Follower.allKeys(1), recording).start());
-        followers.add(new Follower("now-" + node.id(), List.of(node), Requests.watchOfKeys(), recording).start());
+    /** As the other, with so many clients that stay with one server, besides those that go from one to the next. */
+    static Traffic start(List<? extends Endpoint> endpoints, long seed, int clientsEach) {
+        return new Traffic(endpoints, seed, clientsEach);
     }
 
-    private void add(List<Node> where, long seed) {
-        clients.add(new TrafficClient(clients.size(), where, recording, DEADLINE, seed, chronicle::told));
+    private Follower follow(String name, List<? extends Endpoint> endpoints, WatchCreateRequest wanted) {
+        Follower follower = new Follower(name, endpoints, wanted, recording).start();
+        followers.add(follower);
+        return follower;
+    }
+
+    private void add(List<? extends Endpoint> endpoints, long seed) {
+        clients.add(new TrafficClient(clients.size(), endpoints, recording, DEADLINE, seed, chronicle::told));
     }
 
     Recording recording() {
@@ -90,15 +97,17 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Ends the traffic, with all servers running; waits until all leases have ended, all watches have been told of
-     * everything and all servers been asked for what they have.
+     * Ends the traffic; waits until all leases have ended, all watches have been told of everything and all servers been
+     * asked for what they have.
+     *
+     * @param nodes all that run a server
      */
-    History finish() {
+    History finish(List<Node> nodes) {
         clients.forEach(TrafficClient::stopLeasing);
         Await.until("the end of all leases", SETTLE, () -> leases(nodes.getFirst()) == 0);
         clients.forEach(TrafficClient::stop);
         threads.forEach(Traffic::join);
-        long revision = compareServers();
+        long revision = compareServers(nodes);
         for (Follower follower : followers) {
             Await.until(() -> "revision " + revision + " at " + follower, SETTLE, () -> {
                 follower.askForProgress();
@@ -122,7 +131,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** The revision as of which all have been asked. */
-    private long compareServers() {
+    private long compareServers(List<Node> nodes) {
         var calls = new Calls("comparing", recording, SETTLE);
         long revision = everything(calls, nodes.getFirst());
         for (Node node : nodes) {

@@ -58,7 +58,7 @@ final class TrafficClient {
     private record Choice(int weight, Function<ByteString, Message> request) {}
 
     private final int number;
-    private final List<Node> nodes;
+    private final List<Endpoint> endpoints;
     private final Calls calls;
     private final SplittableRandom random;
     private final LongSupplier compactable;
@@ -75,13 +75,18 @@ final class TrafficClient {
 
     /**
      * @param number unlike that of any other client of the run
-     * @param nodes where it calls, taking turns
+     * @param endpoints where it calls, taking turns
      * @param compactable up to where it may compact
      */
     TrafficClient(
-            int number, List<Node> nodes, Recording recording, Duration deadline, long seed, LongSupplier compactable) {
+            int number,
+            List<? extends Endpoint> endpoints,
+            Recording recording,
+            Duration deadline,
+            long seed,
+            LongSupplier compactable) {
         this.number = number;
-        this.nodes = List.copyOf(nodes);
+        this.endpoints = List.copyOf(endpoints);
         this.calls = new Calls("client-" + number, recording, deadline);
         this.random = new SplittableRandom(seed + number);
         this.compactable = compactable;
@@ -91,7 +96,7 @@ final class TrafficClient {
 
     void run() {
         while (!stopped) {
-            Operation operation = calls.call(nodes.get(turns++ % nodes.size()), next());
+            Operation operation = calls.call(endpoints.get(turns++ % endpoints.size()), next());
             learn(operation);
             if (operation.ending() instanceof Ending.Open) {
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
@@ -195,7 +200,7 @@ final class TrafficClient {
             default -> {}
         }
         if (operation.request() instanceof LeaseGrantRequest granted) {
-            learn(calls.call(nodes.get(turns++ % nodes.size()), requests.putOnLease(granted.getID())));
+            learn(calls.call(endpoints.get(turns++ % endpoints.size()), requests.putOnLease(granted.getID())));
             leases.add(new OwnLease(granted.getID(), random.nextInt(MOST_KEEPALIVES + 1)));
         }
         if (response instanceof LeaseKeepAliveResponse kept && kept.getTTL() == 0) {

@@ -49,6 +49,7 @@ final class MariaDbServer extends DatabaseServer {
                                 .toPath(),
                         "--no-defaults",
                         "--user=root",
+                        "--skip-grant-tables",
                         "--basedir=" + base,
                         "--datadir=" + data(),
                         "--tmpdir=" + installation.getTmpDir(),

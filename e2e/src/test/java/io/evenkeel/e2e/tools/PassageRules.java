@@ -30,7 +30,7 @@ public final class PassageRules {
     private volatile long delayNanos;
 
     /** Each piece comes so much later, in each direction. */
-    void delay(Duration eachWay) {
+    public void delay(Duration eachWay) {
         delayNanos = eachWay.toNanos();
     }
 

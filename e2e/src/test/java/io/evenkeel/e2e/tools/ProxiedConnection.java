@@ -1,10 +1,10 @@
 package io.evenkeel.e2e.tools;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +16,7 @@ final class ProxiedConnection {
     private static final int PIECE_BYTES = 64 * 1024;
 
     /** What passed at once; none of its bytes when the stream has ended. */
-    private record Piece(byte[] bytes, long dueNanos) {}
+    private record Piece(ByteString bytes, long dueNanos) {}
 
     private final Socket client;
     private final Socket server;
@@ -58,21 +58,21 @@ final class ProxiedConnection {
         try {
             InputStream in = from.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                pieces.add(new Piece(Arrays.copyOf(buffer, length), System.nanoTime() + rules.delayNanos()));
+                pieces.add(new Piece(ByteString.copyFrom(buffer, 0, length), System.nanoTime() + rules.delayNanos()));
             }
         } catch (IOException e) {
             // cut
         }
-        pieces.add(new Piece(new byte[0], System.nanoTime()));
+        pieces.add(new Piece(ByteString.EMPTY, System.nanoTime()));
     }
 
     private interface Passage {
-        void pass(byte[] bytes) throws IOException;
+        void pass(ByteString bytes) throws IOException;
     }
 
     private void write(BlockingQueue<Piece> pieces, Passage passage) {
         try {
-            for (Piece piece = pieces.take(); piece.bytes.length > 0; piece = pieces.take()) {
+            for (Piece piece = pieces.take(); !piece.bytes.isEmpty(); piece = pieces.take()) {
                 while (System.nanoTime() - piece.dueNanos < 0) {
                     LockSupport.parkNanos(piece.dueNanos - System.nanoTime());
                 }
@@ -85,31 +85,31 @@ final class ProxiedConnection {
         cut();
     }
 
-    private void passRequest(byte[] bytes) throws IOException {
+    private void passRequest(ByteString bytes) throws IOException {
         OutputStream out = server.getOutputStream();
         switch (rules.takeCut()) {
-            case null -> out.write(bytes);
+            case null -> bytes.writeTo(out);
             case BEFORE_REQUEST -> cut();
             case WITHIN_REQUEST -> {
-                out.write(bytes, 0, bytes.length / 2);
+                bytes.substring(0, bytes.size() / 2).writeTo(out);
                 cut();
             }
             case AFTER_REQUEST -> {
-                out.write(bytes);
+                bytes.writeTo(out);
                 cut();
             }
             case BEFORE_ANSWER -> {
                 answersLost.set(true);
-                out.write(bytes);
+                bytes.writeTo(out);
             }
         }
     }
 
-    private void passAnswer(byte[] bytes) throws IOException {
+    private void passAnswer(ByteString bytes) throws IOException {
         if (answersLost.get()) {
             cut();
         } else {
-            client.getOutputStream().write(bytes);
+            bytes.writeTo(client.getOutputStream());
         }
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -73,12 +72,6 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException refused) {
             ProxiedConnection.close(client);
         }
-    }
-
-    /** A proxy to be 'further away': each piece comes so much later, in each direction. */
-    public TcpProxy delayed(Duration eachWay) {
-        rules.delay(eachWay);
-        return this;
     }
 
     @Override
