@@ -44,7 +44,12 @@ public enum Backend {
 
         /** @param folder where the server's log goes */
         public EvenkeelProcess serve(Path folder, String... flags) {
-            return EvenkeelProcess.start(this, folder, flags);
+            return serveAt(FreePorts.take(), folder, flags);
+        }
+
+        /** As the other, on a port that clients know already. */
+        public EvenkeelProcess serveAt(int port, Path folder, String... flags) {
+            return EvenkeelProcess.start(this, folder, port, flags);
         }
     }
 }

@@ -44,8 +44,7 @@ public final class EvenkeelProcess implements ServerUnderTest {
      *
      * @param folder where its log goes
      */
-    static EvenkeelProcess start(Backend.Datastore datastore, Path folder, String... flags) {
-        int port = FreePorts.take();
+    static EvenkeelProcess start(Backend.Datastore datastore, Path folder, int port, String... flags) {
         RunningProcess process = Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         "--enable-native-access=ALL-UNNAMED",

@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A program running beside the test, its output going to a file. Ends, at the latest, with the test's own process. */
 public final class RunningProcess implements AutoCloseable {
@@ -18,19 +22,37 @@ public final class RunningProcess implements AutoCloseable {
     private static final int TAIL_BYTES = 4000;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
+    private static final Queue<Runnable> AFTERWARDS = new ConcurrentLinkedQueue<>();
+
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        Runtime.getRuntime().addShutdownHook(new Thread(RunningProcess::endAll));
     }
 
     private final String name;
     private final Process process;
     private final Path log;
+    private volatile boolean paused;
 
     RunningProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
         RUNNING.add(process);
+    }
+
+    /** Runs {@code task} in the shutdown of this JVM, when the last of the processes is gone. */
+    static void whenAllHaveEnded(Runnable task) {
+        AFTERWARDS.add(task);
+    }
+
+    private static void endAll() {
+        List<ProcessHandle> all = RUNNING.stream()
+                .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(handle ->
+                handle.onExit().orTimeout(GRACE.toSeconds(), TimeUnit.SECONDS).join());
+        AFTERWARDS.forEach(Runnable::run);
     }
 
     public boolean isAlive() {
@@ -57,6 +79,42 @@ public final class RunningProcess implements AutoCloseable {
         awaitEnd(GRACE);
     }
 
+    /** {@code kill -9} of it and of all that it has started. */
+    public void killAll() {
+        process.toHandle().children().findAny().ifPresent(child -> pause());
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(GRACE);
+        Await.until(
+                "the end of the children of " + name,
+                GRACE,
+                () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        paused = false;
+    }
+
+    /** SIGSTOP: it and all that it has started stand still until {@link #resume}. */
+    public void pause() {
+        paused = true;
+        signal("-STOP", Stream.of(process.toHandle()));
+        signal("-STOP", process.descendants());
+    }
+
+    public void resume() {
+        signal("-CONT", Stream.concat(process.descendants(), Stream.of(process.toHandle())));
+        paused = false;
+    }
+
+    private static void signal(String signal, Stream<ProcessHandle> processes) {
+        List<String> pids = processes.map(handle -> Long.toString(handle.pid())).toList();
+        if (!pids.isEmpty()) {
+            // One that has ended meanwhile is none to be signalled.
+            var _ = Command.of(Path.of("kill"), signal)
+                    .with(pids.toArray(String[]::new))
+                    .run();
+        }
+    }
+
     /** SIGTERM, and the exit code it led to. */
     public int terminate(Duration limit) {
         process.destroy();
@@ -68,6 +126,9 @@ public final class RunningProcess implements AutoCloseable {
     @Override
     public void close() {
         RUNNING.remove(process);
+        if (paused) {
+            resume();
+        }
         process.destroy();
         try {
             if (process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {

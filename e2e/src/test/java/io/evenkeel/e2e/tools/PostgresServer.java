@@ -1,0 +1,84 @@
+package io.evenkeel.e2e.tools;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A PostgreSQL. */
+final class PostgresServer extends DatabaseServer {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Does not run as root, but does in a user namespace of its own. */
+    private static final Path OTHER_USER = Path.of("unshare");
+
+    private PostgresServer(Path data, int port) {
+        super(data, port);
+    }
+
+    static DatabaseServer install(Scratch scratch) {
+        Path data = scratch.folder("data");
+        int port = FreePorts.take();
+        try {
+            EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .start()
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot install PostgreSQL", e);
+        }
+        return new PostgresServer(data, port);
+    }
+
+    @Override
+    Command command() {
+        boolean root = System.getProperty("user.name").equals("root");
+        Command command = root ? Command.of(OTHER_USER, "-U", binary(data())) : Command.of(Path.of(binary(data())));
+        return command.with(
+                "-D",
+                data().toString(),
+                "-p",
+                Integer.toString(port()),
+                "-c",
+                "listen_addresses=" + LOOPBACK,
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "max_connections=200");
+    }
+
+    /** The program that last served this data: it notes down its own path there. */
+    private static String binary(Path data) {
+        try {
+            String options = Files.readString(data.resolve("postmaster.opts"));
+            return options.substring(0, options.indexOf(' '));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot find the program of " + data, e);
+        }
+    }
+
+    @Override
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + LOOPBACK + ":" + port() + "/postgres?user=postgres&connectTimeout=2";
+    }
+
+    @Override
+    String idleLockHolders() {
+        return """
+                select activity.pid || ' since ' || activity.xact_start
+                from pg_locks locks join pg_stat_activity activity using (pid)
+                where locks.locktype = 'advisory' and locks.granted and activity.state = 'idle in transaction'
+                """;
+    }
+
+    @Override
+    public Backend.Datastore datastore(String store, int atPort) {
+        return new Backend.Datastore("postgres://postgres:none@" + LOOPBACK + ":" + atPort + "/postgres", store);
+    }
+}
