@@ -1,5 +1,6 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.log.DatastoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class Compaction {
                 }
             }
             if (revision > head) {
-                throw new IllegalArgumentException("compact at " + revision + ", above head " + head);
+                throw new DatastoreException("compact at " + revision + ", above head " + head);
             }
             if (revision > compacted) {
                 try (PreparedStatement compact = connection.prepareStatement(RevisionLogSql.COMPACT)) {
@@ -67,7 +68,7 @@ final class Compaction {
                 }
             }
             if (upTo > compacted) {
-                throw new IllegalArgumentException("purge up to " + upTo + ", above compacted " + compacted);
+                throw new DatastoreException("purge up to " + upTo + ", above compacted " + compacted);
             }
             return upTo <= purged ? purged : purge(connection, purged, upTo);
         });

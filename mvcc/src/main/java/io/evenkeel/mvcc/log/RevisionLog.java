@@ -75,7 +75,7 @@ public interface RevisionLog extends AutoCloseable {
     /**
      * Raises the compacted revision, durably and at once for all replicas. Rows stay until {@link #purge}.
      *
-     * @param revision at most the head
+     * @param revision at most the head; one above it, as only a loss of history can make it, is a {@link DatastoreException}
      * @return the compacted revision before the call; when it is not below {@code revision}, nothing was changed
      */
     long compact(long revision);
@@ -85,7 +85,8 @@ public interface RevisionLog extends AutoCloseable {
      * revision, and tombstones below it. Tombstones exactly at it stay (etcd #18089, #19179), and so does the newest row
      * of all. Each step is one short transaction.
      *
-     * @param upTo how far to purge, at most the compacted revision
+     * @param upTo how far to purge, at most the compacted revision; one above it, as only a loss of history can make it, is
+     *     a {@link DatastoreException}
      * @return the revision up to which everything is purged now; call again while it is below {@code upTo}
      */
     long purge(long upTo);

@@ -35,6 +35,7 @@ public final class LogTailer {
     private final long sliceBytes;
     private final List<EntryListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock applyLock = new ReentrantLock();
+    private final RecentBatches recentBatches = new RecentBatches();
     private final long clusterId;
     private volatile Applied applied;
     private volatile long compacted;
@@ -110,7 +111,8 @@ public final class LogTailer {
      * @return the head that the log had, all of it applied now
      */
     public long catchUp() {
-        return catchUp(log.readAfter(applied.position(), sliceBytes));
+        long compactedBefore = compacted;
+        return catchUp(log.readAfter(applied.position(), sliceBytes), compactedBefore);
     }
 
     /**
@@ -120,16 +122,18 @@ public final class LogTailer {
      * @return the head of the log, all of it applied
      */
     public long lockAndCatchUp() {
-        return catchUp(log.lockAndReadAfter(applied.position(), sliceBytes));
+        long compactedBefore = compacted;
+        return catchUp(log.lockAndReadAfter(applied.position(), sliceBytes), compactedBefore);
     }
 
-    private long catchUp(TailRead first) {
+    private long catchUp(TailRead first, long compactedBefore) {
         TailRead read = first;
         long head = -1;
         while (true) {
             switch (read) {
                 case LogSlice slice -> {
                     checkClusterId(slice.clusterId());
+                    checkCompacted(slice.compacted(), compactedBefore);
                     head = Math.max(head, slice.head());
                     apply(slice);
                     if (applied.revision() >= head) {
@@ -146,6 +150,16 @@ public final class LogTailer {
                                     + " as this replica applied it: it was restored, or has failed over with a loss");
             }
             read = log.readAfter(applied.position(), sliceBytes);
+        }
+    }
+
+    /** A compaction that is durable no more: what a failover lost may be as little as that. */
+    private void checkCompacted(long found, long before) {
+        if (found < before) {
+            throw new HistoryLostException(
+                    applied.position(),
+                    clusterId,
+                    "the store is compacted at %d, but was at %d: history was lost".formatted(found, before));
         }
     }
 
@@ -178,7 +192,7 @@ public final class LogTailer {
         Applied before = applied;
         int known = 0;
         while (known < entries.size() && entries.get(known).revision() <= before.revision()) {
-            known++;
+            checkKnown(entries.get(known++));
         }
         List<LogEntry> news = entries.subList(known, entries.size());
         if (news.isEmpty()) {
@@ -191,12 +205,22 @@ public final class LogTailer {
                         "revision " + entry.revision() + " follows " + (expected - 2) + " in the log's entries");
             }
             before.index().apply(entry);
+            recentBatches.add(entry);
             cacheValues(entry);
         }
         LogEntry last = news.getLast();
         applied = new Applied(before.index(), new LogPosition(last.revision(), last.batch()));
         for (EntryListener listener : listeners) {
             listener.applied(news);
+        }
+    }
+
+    private void checkKnown(LogEntry entry) {
+        if (!recentBatches.mayHold(entry)) {
+            throw new HistoryLostException(
+                    applied.position(),
+                    clusterId,
+                    "revision " + entry.revision() + " is another one than this replica applied: history was lost");
         }
     }
 

@@ -61,6 +61,12 @@ public final class InMemoryRevisionLog implements RevisionLog {
         rows.tailMap(new Revision(revision + 1, 0)).clear();
     }
 
+    /** Forgets that it was ever compacted, as a failover does that lost just that. */
+    public synchronized void loseCompaction() {
+        compacted = -1;
+        purged = -1;
+    }
+
     @Override
     public synchronized AppendResult append(LogPosition expectedHead, AppendBatch batch) {
         if (unreachable) {
@@ -190,7 +196,7 @@ public final class InMemoryRevisionLog implements RevisionLog {
     public synchronized long compact(long revision) {
         checkReachable();
         if (revision > head()) {
-            throw new IllegalArgumentException("compact at " + revision + ", above head " + head());
+            throw new DatastoreException("compact at " + revision + ", above head " + head());
         }
         long before = compacted;
         compacted = Math.max(compacted, revision);
@@ -201,7 +207,7 @@ public final class InMemoryRevisionLog implements RevisionLog {
     public synchronized long purge(long upTo) {
         checkReachable();
         if (upTo > compacted) {
-            throw new IllegalArgumentException("purge up to " + upTo + ", above compacted " + compacted);
+            throw new DatastoreException("purge up to " + upTo + ", above compacted " + compacted);
         }
         if (upTo <= Math.max(purged, 1)) {
             purged = Math.max(purged, upTo);

@@ -531,8 +531,8 @@ public abstract class RevisionLogContract {
     void compactsNoFurtherThanTheHead() {
         append(1, creates(11, 2, 1), false);
 
-        assertThatThrownBy(() -> log.compact(3)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> log.purge(2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> log.compact(3)).isInstanceOf(DatastoreException.class);
+        assertThatThrownBy(() -> log.purge(2)).isInstanceOf(DatastoreException.class);
         assertThat(log.compact(2)).isEqualTo(-1);
     }
 

@@ -278,6 +278,29 @@ class ReplicasTest {
     }
 
     @Test
+    void recognisesAnEntryOfAnotherHistoryThatItHasAppliedAlready() {
+        done(a, a.write(put("k")));
+        log.loseHistoryAbove(1);
+        var other = new SteppedStore(log, leases, true);
+        log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
+        CompletableFuture<String> lost = other.write(put("l"));
+        other.stepSequencer();
+        assertThat(lost).isNotDone();
+
+        assertThatThrownBy(() -> a.range(RangeQuery.of(KeyRange.ALL))).isInstanceOf(HistoryLostException.class);
+    }
+
+    @Test
+    void stopsWhenACompactionWasLost() {
+        done(a, a.write(put("k")));
+        done(a, a.write(put("k")));
+        a.compact(3).join();
+        log.loseCompaction();
+
+        assertThatThrownBy(() -> a.range(RangeQuery.of(KeyRange.ALL))).isInstanceOf(HistoryLostException.class);
+    }
+
+    @Test
     void stopsWhenAnotherReplicaHasFoundHistoryLost() {
         done(a, a.write(put("k")));
         b.settle();
