@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check fix growth it jmh sim test
+.PHONY: bench check fix growth it jmh sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -27,6 +27,10 @@ growth: ## table and index sizes under constant overwriting: make growth MINUTES
 sim: ## whole replicas, simulated: make sim SEED=0 RUNS=10000
 	$(MVN) -q test -pl watch-engine -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.sim.seed=$(or $(SEED),0) -Devenkeel.sim.runs=$(or $(RUNS),10000)
+
+soak: ## faults at random, a report in e2e/target/soak: make soak MINUTES=60
+	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=SoakRun -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Devenkeel.soak.minutes=$(or $(MINUTES),60)
 
 jmh: ## microbenchmarks: make jmh BENCH="WriteBenchmark -prof gc"
 	@perf/jmh $(BENCH)
