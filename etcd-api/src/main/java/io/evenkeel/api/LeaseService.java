@@ -21,7 +21,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** etcd's {@code Lease} service. */
 final class LeaseService extends LeaseGrpc.LeaseImplBase {
@@ -40,12 +39,7 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
 
     @Override
     public void leaseGrant(LeaseGrantRequest request, StreamObserver<LeaseGrantResponse> client) {
-        calls.answer(
-                client,
-                () -> store.refusalOfLeases()
-                        .map(refusal -> CompletableFuture.<GrantedLease>failedFuture(refusal.asException()))
-                        .orElseGet(() -> store.lessor().grant(request.getID(), request.getTTL())),
-                this::granted);
+        calls.answer(client, () -> store.lessor().grant(request.getID(), request.getTTL()), this::granted);
     }
 
     @Override

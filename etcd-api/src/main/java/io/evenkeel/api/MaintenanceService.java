@@ -100,7 +100,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     private List<AlarmMember> alarms(AlarmRequest request) {
         return switch (request.getAction()) {
             case GET ->
-                store.alarms().known().stream()
+                store.alarms().list().stream()
                         .map(MaintenanceService::member)
                         .filter(alarm -> request.getAlarm() == AlarmType.NONE || request.getAlarm() == alarm.getAlarm())
                         .toList();
@@ -174,7 +174,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
         client.onError(EtcdException.unimplemented("evenkeel: back up the database instead"));
     }
 
-    /** There is no second member to move to. */
+    /** The member that joined first leads; nobody can be told to. */
     @Override
     public void moveLeader(MoveLeaderRequest request, StreamObserver<MoveLeaderResponse> client) {
         client.onError(EtcdError.BAD_LEADER_TRANSFEREE.asException());

@@ -21,6 +21,7 @@ import io.evenkeel.api.proto.HashKVResponse;
 import io.evenkeel.api.proto.HashRequest;
 import io.evenkeel.api.proto.LeaseGrantRequest;
 import io.evenkeel.api.proto.LeaseGrpc;
+import io.evenkeel.api.proto.LeaseRevokeRequest;
 import io.evenkeel.api.proto.MaintenanceGrpc;
 import io.evenkeel.api.proto.MoveLeaderRequest;
 import io.evenkeel.api.proto.PutRequest;
@@ -165,6 +166,23 @@ class MaintenanceServiceTest {
         server.kv()
                 .range(RangeRequest.newBuilder().setKey(TestServer.bytes("k")).build());
         server.kv().txn(putIn(false));
+    }
+
+    @Test
+    void neitherRevokesNorGrantsALeaseWhileItIsCorrupt() {
+        var leases = LeaseGrpc.newBlockingStub(server.channel);
+        long lease = leases.leaseGrant(
+                        LeaseGrantRequest.newBuilder().setTTL(500).build())
+                .getID();
+        alarm(AlarmAction.ACTIVATE, AlarmType.CORRUPT);
+
+        assertRefused(
+                EtcdError.CORRUPT,
+                () -> leases.leaseRevoke(
+                        LeaseRevokeRequest.newBuilder().setID(lease).build()));
+        assertRefused(
+                EtcdError.CORRUPT,
+                () -> leases.leaseGrant(LeaseGrantRequest.newBuilder().setTTL(5).build()));
     }
 
     @Test

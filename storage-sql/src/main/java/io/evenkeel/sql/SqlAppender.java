@@ -108,7 +108,7 @@ final class SqlAppender implements AutoCloseable {
             boolean appended = locked
                     ? oneTrip.appendUnderLock(connection, store, expectedHead, batch)
                     : oneTrip.append(connection, store, expectedHead, batch);
-            return appended ? new Appended() : slotIsTaken(expectedHead, batch);
+            return appended ? new Appended() : settleTakenSlot(expectedHead, batch);
         } catch (SQLException e) {
             boolean isDuplicate = dialect.isDuplicateKey(e);
             if (!isDuplicate && !oneTrip.isRefusal(e)) {
@@ -196,7 +196,7 @@ final class SqlAppender implements AutoCloseable {
         }
     }
 
-    /** {@link #slotIsTaken} after an insert has failed on it, in a transaction of its own. */
+    /** {@link #slotIsTaken} when the transaction of the append has ended: leaves none open. */
     private AppendResult settleTakenSlot(LogPosition expectedHead, AppendBatch batch) {
         try {
             connection.open().setAutoCommit(true);

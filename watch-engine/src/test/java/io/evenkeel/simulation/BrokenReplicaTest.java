@@ -6,7 +6,6 @@ import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
-import io.evenkeel.mvcc.index.Version;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.AppendResult;
@@ -19,6 +18,7 @@ import io.evenkeel.mvcc.log.LogSlice;
 import io.evenkeel.mvcc.log.LogSnapshot;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.log.TailRead;
+import io.evenkeel.watch.ForwardingHistory;
 import io.evenkeel.watch.History;
 import io.evenkeel.watch.WatchMessage;
 import io.evenkeel.watch.WatchStream;
@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -326,11 +325,14 @@ final class BrokenReplicaTest {
     }
 
     /** Loses what the last entry of each read for a watch that catches up has changed. */
-    private record ForgetfulHistory(History history) implements History {
+    private static final class ForgetfulHistory extends ForwardingHistory {
+        ForgetfulHistory(History history) {
+            super(history);
+        }
 
         @Override
         public TailRead readEntries(long from, long to, long maxBytes) {
-            TailRead read = history.readEntries(from, to, maxBytes);
+            TailRead read = super.readEntries(from, to, maxBytes);
             if (!(read instanceof LogSlice slice) || slice.entries().isEmpty()) {
                 return read;
             }
@@ -339,31 +341,6 @@ final class BrokenReplicaTest {
             List<Change> nobodys = List.of(new Change.Delete(Key.of("nobody watches this"), 1));
             entries.set(entries.size() - 1, new LogEntry(last.revision(), last.batch(), nobodys));
             return new LogSlice(entries, slice.head(), slice.compacted(), slice.clusterId());
-        }
-
-        @Override
-        public @Nullable Version versionAt(Key key, long revision) {
-            return history.versionAt(key, revision);
-        }
-
-        @Override
-        public @Nullable Value cached(Revision revision) {
-            return history.cached(revision);
-        }
-
-        @Override
-        public Map<Revision, Value> load(Collection<Revision> revisions) {
-            return history.load(revisions);
-        }
-
-        @Override
-        public long compactedRevision() {
-            return history.compactedRevision();
-        }
-
-        @Override
-        public CompletableFuture<Long> readBarrier() {
-            return history.readBarrier();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
+import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class Replica {
                 new StoreEnvironment(
                         task -> turns.add(this, task), clock::nanos, () -> random.nextLong(1, Long.MAX_VALUE)));
         this.hub = new WatchHub(
-                flaws.history(new StoreHistory(store, log)),
+                flaws.history(new StoreHistory(store)),
                 task -> turns.add(this, task),
                 tightSettings(random),
                 clock::nanos,

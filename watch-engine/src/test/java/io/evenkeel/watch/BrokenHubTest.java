@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.Revision;
-import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.Version;
 import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
@@ -16,9 +14,7 @@ import io.evenkeel.mvcc.replica.EntryListener;
 import io.evenkeel.watch.WatchMessage.Events;
 import io.evenkeel.watch.WatchMessage.Progress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -390,46 +386,8 @@ final class BrokenHubTest {
         }
     }
 
-    private static class Wrapped implements History {
-        private final History history;
-
-        Wrapped(History history) {
-            this.history = history;
-        }
-
-        @Override
-        public TailRead readEntries(long from, long to, long maxBytes) {
-            return history.readEntries(from, to, maxBytes);
-        }
-
-        @Override
-        public @Nullable Version versionAt(Key key, long revision) {
-            return history.versionAt(key, revision);
-        }
-
-        @Override
-        public @Nullable Value cached(Revision revision) {
-            return history.cached(revision);
-        }
-
-        @Override
-        public Map<Revision, Value> load(Collection<Revision> revisions) {
-            return history.load(revisions);
-        }
-
-        @Override
-        public long compactedRevision() {
-            return history.compactedRevision();
-        }
-
-        @Override
-        public CompletableFuture<Long> readBarrier() {
-            return history.readBarrier();
-        }
-    }
-
     /** Loses the last change of what it reads, when that is one of several. */
-    private static final class LosingTheLastChange extends Wrapped {
+    private static final class LosingTheLastChange extends ForwardingHistory {
         LosingTheLastChange(History history) {
             super(history);
         }
@@ -451,7 +409,7 @@ final class BrokenHubTest {
         }
     }
 
-    private static final class WithoutBarrier extends Wrapped {
+    private static final class WithoutBarrier extends ForwardingHistory {
         WithoutBarrier(History history) {
             super(history);
         }
@@ -462,7 +420,7 @@ final class BrokenHubTest {
         }
     }
 
-    private static final class WithoutEndOfBarrier extends Wrapped {
+    private static final class WithoutEndOfBarrier extends ForwardingHistory {
         WithoutEndOfBarrier(History history) {
             super(history);
         }
@@ -473,7 +431,7 @@ final class BrokenHubTest {
         }
     }
 
-    private static final class OneRevisionLater extends Wrapped {
+    private static final class OneRevisionLater extends ForwardingHistory {
         OneRevisionLater(History history) {
             super(history);
         }

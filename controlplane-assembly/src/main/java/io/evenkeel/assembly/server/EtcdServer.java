@@ -18,6 +18,7 @@ import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.sql.SqlDatastore;
 import io.evenkeel.sql.UnfitDatastoreException;
+import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import io.grpc.BindableService;

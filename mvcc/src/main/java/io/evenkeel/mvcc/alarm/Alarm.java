@@ -11,7 +11,7 @@ public record Alarm(long memberId, Kind kind) {
     public enum Kind {
         /** The quota is used up: nothing is taken that needs more room. */
         NO_SPACE,
-        /** A member's state is not what the log says: nothing is served. */
+        /** A member's state is not what the log says: nothing is changed any more. */
         CORRUPT
     }
 }

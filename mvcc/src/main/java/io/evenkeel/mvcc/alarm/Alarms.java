@@ -37,6 +37,7 @@ public final class Alarms implements Agent {
         return !alarms.isEmpty() && alarms.stream().anyMatch(alarm -> alarm.kind() == kind);
     }
 
+    /** All alarms as of the last look. */
     public List<Alarm> known() {
         return known;
     }
@@ -52,6 +53,12 @@ public final class Alarms implements Agent {
         boolean cleared = store.clear(alarm);
         look();
         return cleared;
+    }
+
+    /** All alarms as they are now; waits for the datastore. */
+    public List<Alarm> list() {
+        look();
+        return known;
     }
 
     private void look() {

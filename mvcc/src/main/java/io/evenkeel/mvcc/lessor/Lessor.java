@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * The leases as clients use them: etcd's {@code Lease} service without its wire format.
@@ -30,14 +31,24 @@ public final class Lessor {
     private final LeaseStore store;
     private final LogTailer tailer;
     private final Sequencer sequencer;
+    private final Supplier<Optional<Refusal>> gate;
     private final Executor blocking;
     private final LeaseRenewer renewer;
 
-    /** @param blocking runs what waits for the datastore */
-    public Lessor(LeaseStore store, LogTailer tailer, Sequencer sequencer, Executor blocking) {
+    /**
+     * @param gate why no lease can be granted at the moment, if none can
+     * @param blocking runs what waits for the datastore
+     */
+    public Lessor(
+            LeaseStore store,
+            LogTailer tailer,
+            Sequencer sequencer,
+            Supplier<Optional<Refusal>> gate,
+            Executor blocking) {
         this.store = store;
         this.tailer = tailer;
         this.sequencer = sequencer;
+        this.gate = gate;
         this.blocking = blocking;
         this.renewer = new LeaseRenewer(store, blocking);
     }
@@ -49,6 +60,10 @@ public final class Lessor {
      * @param ttlSeconds raised to {@link #MIN_TTL_SECONDS} when shorter, refused above {@link #MAX_TTL_SECONDS}
      */
     public CompletableFuture<GrantedLease> grant(long id, long ttlSeconds) {
+        Optional<Refusal> alarm = gate.get();
+        if (alarm.isPresent()) {
+            return CompletableFuture.failedFuture(alarm.get().asException());
+        }
         if (ttlSeconds > MAX_TTL_SECONDS) {
             return CompletableFuture.failedFuture(Refusal.LEASE_TTL_TOO_LARGE.asException());
         }

@@ -70,7 +70,8 @@ public final class IndexCheck implements Agent {
     /**
      * Compares now; waits for the datastore.
      *
-     * @return what is different; empty when nothing is, or when the revision of the comparison was compacted meanwhile
+     * @return what is different; empty when nothing is, and when nothing can be said: an append of this replica's own is in
+     *     the log and about to be applied, or the revision of the comparison was compacted meanwhile
      */
     public Optional<String> check() {
         var fresh = new KeyIndex();
@@ -78,6 +79,9 @@ public final class IndexCheck implements Agent {
         long revision = snapshot.head().revision();
         if (log.shared()) {
             tailer.catchUp();
+        }
+        if (tailer.applied().revision() < revision) {
+            return Optional.empty();
         }
         View expected = fresh.view(revision);
         View found = tailer.applied().index().view(revision);

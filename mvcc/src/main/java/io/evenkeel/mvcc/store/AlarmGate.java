@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  */
 record AlarmGate(Alarms alarms) {
 
+    /** Why {@code mutation} is refused at the moment, if it is. */
     Optional<Refusal> refusal(Mutation mutation) {
         if (alarms.known().isEmpty()) {
             return Optional.empty();
@@ -27,8 +28,17 @@ record AlarmGate(Alarms alarms) {
                 : Optional.empty();
     }
 
-    /** Of a request that puts no key: a lease needs space, a compaction frees it. */
-    Optional<Refusal> refusal(boolean needsSpace) {
+    /** Why a lease cannot be granted at the moment, if it cannot. */
+    Optional<Refusal> refusalOfLease() {
+        return refusal(true);
+    }
+
+    /** Why nothing can be compacted at the moment, if nothing can. Compaction frees space. */
+    Optional<Refusal> refusalOfCompaction() {
+        return refusal(false);
+    }
+
+    private Optional<Refusal> refusal(boolean needsSpace) {
         if (alarms.isRaised(Alarm.Kind.CORRUPT)) {
             return Optional.of(Refusal.CORRUPT);
         }

@@ -90,11 +90,19 @@ public final class KeyValueStore implements AutoCloseable {
         this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime);
         this.values = new ValueReader(log, cache, blocking);
         this.sequencer = new Sequencer(
-                log, leaseStore, tailer, values, this::announce, blocking, environment.batchIds(), settings.limits());
+                log,
+                leaseStore,
+                tailer,
+                values,
+                gate::refusal,
+                this::announce,
+                blocking,
+                environment.batchIds(),
+                settings.limits());
         this.compactor = new Compactor(log, tailer, membership::leads, settings.purgeDelay(), nanoTime);
         this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
         this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);
-        this.lessor = new Lessor(leaseStore, tailer, sequencer, blocking);
+        this.lessor = new Lessor(leaseStore, tailer, sequencer, gate::refusalOfLease, blocking);
         this.reader = new StoreReader(tailer, values);
     }
 
@@ -112,6 +120,7 @@ public final class KeyValueStore implements AutoCloseable {
     /** @param onFailure told when a broken invariant has ended one of the store's threads; the process should not go on */
     public void start(Consumer<Throwable> onFailure) {
         membership.step();
+        alarms.step();
         listenToWakeUps();
         agents().forEach((name, agent) -> threads.add(new AgentThread(name, agent, onFailure).start()));
     }
@@ -153,10 +162,6 @@ public final class KeyValueStore implements AutoCloseable {
 
     /** Evaluates and appends what {@code mutation} changes. A transaction that can only read appends nothing. */
     public CompletableFuture<Resolved<Outcome>> write(Mutation mutation) {
-        Optional<Refusal> refusal = gate.refusal(mutation);
-        if (refusal.isPresent()) {
-            return CompletableFuture.failedFuture(refusal.get().asException());
-        }
         CompletableFuture<Outcome> outcome = sequencer.submit(mutation);
         var answer = outcome.thenCompose(reader::resolve);
         var _ = answer.whenComplete((resolved, failure) -> {
@@ -174,7 +179,7 @@ public final class KeyValueStore implements AutoCloseable {
      * @return the store's revision
      */
     public CompletableFuture<Long> compact(long revision, boolean physical) {
-        Optional<Refusal> refusal = gate.refusal(false);
+        Optional<Refusal> refusal = gate.refusalOfCompaction();
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(refusal.get().asException());
         }
@@ -219,11 +224,6 @@ public final class KeyValueStore implements AutoCloseable {
 
     public Alarms alarms() {
         return alarms;
-    }
-
-    /** Why a lease cannot be granted at the moment, if it cannot. */
-    public Optional<Refusal> refusalOfLeases() {
-        return gate.refusal(true);
     }
 
     public Membership membership() {

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class Sequencer implements Agent {
     private final LeaseStore leaseStore;
     private final LogTailer tailer;
     private final ValueReader values;
+    private final Function<Mutation, Optional<Refusal>> gate;
     private final LongConsumer announce;
     private final Executor blocking;
     private final LongSupplier batchIds;
@@ -67,6 +70,7 @@ public final class Sequencer implements Agent {
     private volatile boolean stopped;
 
     /**
+     * @param gate why a mutation is refused before it is queued, if it is
      * @param announce told of the head after an append
      * @param blocking runs the reads of values that an evaluation lacks
      * @param batchIds random positive numbers, not repeated by any replica of the store
@@ -76,6 +80,7 @@ public final class Sequencer implements Agent {
             LeaseStore leaseStore,
             LogTailer tailer,
             ValueReader values,
+            Function<Mutation, Optional<Refusal>> gate,
             LongConsumer announce,
             Executor blocking,
             LongSupplier batchIds,
@@ -84,6 +89,7 @@ public final class Sequencer implements Agent {
         this.leaseStore = leaseStore;
         this.tailer = tailer;
         this.values = values;
+        this.gate = gate;
         this.announce = announce;
         this.blocking = blocking;
         this.batchIds = batchIds;
@@ -98,8 +104,11 @@ public final class Sequencer implements Agent {
      */
     public CompletableFuture<Outcome> submit(Mutation mutation) {
         var pending = new PendingMutation(mutation);
+        Optional<Refusal> alarm = gate.apply(mutation);
         if (stopped) {
             pending.refuse(Refusal.STOPPED);
+        } else if (alarm.isPresent()) {
+            pending.refuse(alarm.get());
         } else if (queue.offer(pending)) {
             signal.raise();
         } else {
@@ -341,8 +350,8 @@ public final class Sequencer implements Agent {
         batches.increment();
         othersAtLastAppend = tailer.entriesRead();
         tailer.applyOwn(batch.entries());
-        announce.accept(tailer.applied().revision());
         answer(batch);
+        announce.accept(tailer.applied().revision());
     }
 
     private void answer(EvaluatedBatch batch) {

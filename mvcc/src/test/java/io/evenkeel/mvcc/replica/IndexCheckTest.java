@@ -7,6 +7,7 @@ import static io.evenkeel.mvcc.log.Batches.creates;
 import static io.evenkeel.mvcc.log.Batches.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.read.ValueCache;
@@ -50,6 +51,17 @@ class IndexCheckTest {
         append(log, 2, batch(12, 3, create("l", "1", 3)), false);
 
         assertThat(check.check()).isPresent();
+    }
+
+    @Test
+    void isNotDisturbedByAnAppendOfItsOwnThatIsNotAppliedYet() {
+        var leases = new InMemoryLeaseStore();
+        var own = new InMemoryRevisionLog(leases, false, 1);
+        var applying = new LogTailer(own, new ValueCache(0), 1000);
+        append(own, 1, batch(11, 2, create("k", "1", 2)), false);
+
+        assertThat(new IndexCheck(own, applying, mismatches::add, Duration.ZERO, () -> nanos).check())
+                .isEmpty();
     }
 
     @Test

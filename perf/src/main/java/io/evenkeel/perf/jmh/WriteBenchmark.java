@@ -15,6 +15,7 @@ import io.evenkeel.mvcc.write.Sequencer;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.mvcc.write.TxnOp;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,7 @@ public class WriteBenchmark {
             new NoLeases(),
             tailer,
             new ValueReader(log, cache, Runnable::run),
+            mutation -> Optional.empty(),
             head -> {},
             Runnable::run,
             () -> 1,

@@ -1,4 +1,4 @@
-package io.evenkeel.assembly.server;
+package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Revision;
@@ -6,14 +6,13 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.Version;
 import io.evenkeel.mvcc.log.TailRead;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.watch.History;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The store as the watches read it. */
-record StoreHistory(KeyValueStore store) implements History {
+/** A store as its watches read it. */
+public record StoreHistory(KeyValueStore store) implements History {
 
     @Override
     public TailRead readEntries(long from, long to, long maxBytes) {

@@ -1,47 +1,51 @@
-package io.evenkeel.api;
+package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.Version;
 import io.evenkeel.mvcc.log.TailRead;
-import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.watch.History;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A store as the watches read it. */
-record StoreHistory(KeyValueStore store) implements History {
+/** A history with nothing changed; a test changes something. */
+public abstract class ForwardingHistory implements History {
+
+    private final History history;
+
+    protected ForwardingHistory(History history) {
+        this.history = history;
+    }
 
     @Override
     public TailRead readEntries(long from, long to, long maxBytes) {
-        return store.log().readEntries(from, to, maxBytes);
+        return history.readEntries(from, to, maxBytes);
     }
 
     @Override
     public @Nullable Version versionAt(Key key, long revision) {
-        return store.tailer().applied().index().versionAt(key, revision);
+        return history.versionAt(key, revision);
     }
 
     @Override
     public @Nullable Value cached(Revision revision) {
-        return store.values().cached(revision);
+        return history.cached(revision);
     }
 
     @Override
     public Map<Revision, Value> load(Collection<Revision> revisions) {
-        return store.values().load(revisions);
+        return history.load(revisions);
     }
 
     @Override
     public long compactedRevision() {
-        return store.compactedRevision();
+        return history.compactedRevision();
     }
 
     @Override
     public CompletableFuture<Long> readBarrier() {
-        return store.readBarrier();
+        return history.readBarrier();
     }
 }
