@@ -90,7 +90,9 @@ final class LogPages {
         if (dialect.takesSeveralStatements()) {
             String all = (lock.isEmpty() ? "" : lock + ";\n") + dialect.logRows() + ";\n" + stand;
             try (PreparedStatement query = connection.prepareStatement(all)) {
-                query.setFetchSize(dialect.streamingFetchSize(mostRows));
+                if (!dialect.boundsBytes()) {
+                    query.setFetchSize(dialect.streamingFetchSize(mostRows));
+                }
                 int first = 1;
                 if (!lock.isEmpty()) {
                     query.setInt(first++, store);

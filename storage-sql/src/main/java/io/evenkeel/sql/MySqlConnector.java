@@ -39,7 +39,10 @@ final class MySqlConnector implements Connector {
      */
     private static final String END_IDLE_TRANSACTION = "set session idle_transaction_timeout = 2";
 
-    private static final String END_IDLE_CONNECTION = "set session wait_timeout = 5";
+    private static final String END_IDLE_CONNECTION = "set session wait_timeout = 2";
+
+    /** Neither counts as idle while a statement has come in part. */
+    private static final String END_STALLED_STATEMENT = "set session net_read_timeout = 2";
 
     private final DatastoreSettings.MySql settings;
     private final String url;
@@ -105,6 +108,7 @@ final class MySqlConnector implements Connector {
             case APPEND -> {
                 session.add(SHORT_LOCK_WAIT);
                 session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
+                session.add(END_STALLED_STATEMENT);
             }
             case READ, SCAN, WAKE_UP -> session.add(LOCK_WAIT);
             case SCHEMA -> {}

@@ -28,7 +28,9 @@ final class PostgresConnector implements Connector {
 
     /**
      * An appender that dies or stalls between taking the lock and committing stops every other, so the server ends its
-     * transaction; and nobody waits for the lock longer than that. One plan for all parameters, and no compiling: these
+     * transaction; and nobody waits for the lock longer than that. A transaction counts as idle up to the first message of
+     * the next trip: nothing but the batch itself may be that message, or half a trip would hold the lock until the
+     * transaction's own limit, which PostgreSQL has from version 17 on. One plan for all parameters, and no compiling: these
      * statements take less time than planning them does.
      */
     private static final String APPEND_SESSION = """
@@ -36,7 +38,9 @@ final class PostgresConnector implements Connector {
             set idle_in_transaction_session_timeout = '2s';
             set statement_timeout = '20s';
             set plan_cache_mode = force_generic_plan;
-            set jit = off
+            set jit = off;
+            select set_config('transaction_timeout', '20s', false)
+            where current_setting('server_version_num')::integer >= 170000
             """;
 
     private static final String READ_SESSION = """

@@ -78,7 +78,8 @@ final class PostgresDialect implements Dialect {
                     "stores, revisions and leases",
                     List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)),
             new SchemaStep("who serves a store", List.of(CREATE_REPLICA)),
-            new SchemaStep("alarms", List.of(CREATE_ALARM)));
+            new SchemaStep("alarms", List.of(CREATE_ALARM)),
+            new SchemaStep("appends as one statement", List.of(UnnestInsert.CREATE_APPEND)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision older

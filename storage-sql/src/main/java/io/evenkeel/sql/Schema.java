@@ -46,7 +46,7 @@ final class Schema {
             step.statements()
                     .forEach(statement -> script.append(statement.strip()).append(";\n\n"));
         }
-        script.append(DELETE_VERSION).append(";\n");
+        script.append(DELETE_VERSION).append(";\n\n");
         script.append(INSERT_VERSION.replace("?", String.valueOf(steps.size()))).append(";\n");
         return script.toString();
     }

@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One array per column, so that every batch is the same statement, whatever its size. For PostgreSQL. */
 final class UnnestInsert implements BatchInsert, OneTripAppend {
 
+    /** The parameters are those of {@link #bind}. */
     private static final String INSERT = """
             insert into evenkeel_revision
                 (store, batch, main, sub, key_bytes, value_bytes, create_main, version, prev_main, lease)
@@ -26,13 +28,32 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
             """;
 
     /**
-     * Two statements sent as one and committed as one. At READ COMMITTED the second sees what was committed before the lock
-     * was had. The lock ends with the commit. Fails with a duplicate key, or inserts nothing when the head is another.
+     * Takes the lock, compares the head, inserts, and returns how many rows; the lock ends with the transaction. A function,
+     * because the lock may be taken only once the whole batch has arrived: were it a statement before the insert, a sender
+     * that is lost between the two would hold it for as long as its connection seems to live. Within a function at READ
+     * COMMITTED every statement sees what was committed before it began, the insert thus what was before the lock was had.
      */
-    private static final String LOCK_AND_INSERT = """
-            select pg_advisory_xact_lock(%d, ?);
-            %s
-            """.formatted(PostgresDialect.APPEND_LOCK, INSERT_AT_HEAD);
+    static final String CREATE_APPEND = """
+            create or replace function evenkeel_append(
+                integer, bigint, bigint[], integer[], bytea[], bytea[], bigint[], bigint[], bigint[], bigint[], bigint, bigint)
+            returns bigint language plpgsql as $$
+            declare
+                appended bigint;
+            begin
+                perform pg_advisory_xact_lock(%d, $1);
+                insert into evenkeel_revision
+                    (store, batch, main, sub, key_bytes, value_bytes, create_main, version, prev_main, lease)
+                select $1, $2, *
+                from unnest($3, $4, $5, $6, $7, $8, $9, $10)
+                where $11 = (select coalesce(max(main), 1) from evenkeel_revision where store = $1)
+                  and $12 = coalesce((select batch from evenkeel_revision where store = $1 and main = $11 limit 1), 0);
+                get diagnostics appended = row_count;
+                return appended;
+            end
+            $$
+            """.formatted(PostgresDialect.APPEND_LOCK);
+
+    private static final String APPEND = "select evenkeel_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String INSERT_AND_COMMIT = INSERT_AT_HEAD + ";\ncommit";
 
@@ -49,32 +70,28 @@ final class UnnestInsert implements BatchInsert, OneTripAppend {
     @Override
     public boolean append(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
             throws SQLException {
-        PreparedStatement append = connection.prepared(LOCK_AND_INSERT);
-        append.setInt(1, store);
-        bindAtHead(append, 2, store, expectedHead, batch);
-        append.execute();
-        append.getMoreResults();
-        return append.getUpdateCount() > 0;
+        PreparedStatement append = connection.prepared(APPEND);
+        int next = bind(append, 1, store, batch);
+        append.setLong(next, expectedHead.revision());
+        append.setLong(next + 1, expectedHead.batch());
+        try (ResultSet appended = append.executeQuery()) {
+            appended.next();
+            return appended.getLong(1) > 0;
+        }
     }
 
     @Override
     public boolean appendUnderLock(AppendConnection connection, int store, LogPosition expectedHead, AppendBatch batch)
             throws SQLException {
         PreparedStatement append = connection.prepared(INSERT_AND_COMMIT);
-        bindAtHead(append, 1, store, expectedHead, batch);
-        append.execute();
-        return append.getUpdateCount() > 0;
-    }
-
-    private static void bindAtHead(
-            PreparedStatement append, int first, int store, LogPosition expectedHead, AppendBatch batch)
-            throws SQLException {
-        int next = bind(append, first, store, batch);
+        int next = bind(append, 1, store, batch);
         append.setLong(next, expectedHead.revision());
         append.setInt(next + 1, store);
         append.setLong(next + 2, expectedHead.batch());
         append.setInt(next + 3, store);
         append.setLong(next + 4, expectedHead.revision());
+        append.execute();
+        return append.getUpdateCount() > 0;
     }
 
     /** What the server says it has rolled back. Anything about the connection or the server's own end says nothing. */

@@ -92,7 +92,7 @@ abstract class SchemaContract {
     @Test
     void worksOnTheSchemaOfTheScript() throws SQLException {
         String script = SchemaScript.forDialect(database.dialect().name()).orElseThrow();
-        for (String statement : script.strip().split(";\n", -1)) {
+        for (String statement : script.strip().split(";\n\n", -1)) {
             database.execute(settings, statement);
         }
 

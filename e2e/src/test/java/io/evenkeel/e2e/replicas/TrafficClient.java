@@ -30,7 +30,11 @@ import java.util.function.LongSupplier;
 final class TrafficClient {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(25);
-    private static final Duration KEEPALIVE_INTERVAL = Duration.ofMillis(600);
+    private static final Duration SHORTEST_KEEPALIVE = Duration.ofMillis(400);
+
+    /** Longer than a lease lives, so that some keepalives come at the last moment and some too late. */
+    private static final Duration LONGEST_KEEPALIVE = Duration.ofMillis(2100);
+
     private static final Duration GRANT_INTERVAL = Duration.ofMillis(700);
     private static final long TTL_SECONDS = 2;
     private static final int MOST_KEEPALIVES = 4;
@@ -43,10 +47,10 @@ final class TrafficClient {
         private int keepalivesLeft;
         private long nextKeepaliveNanos;
 
-        OwnLease(long id, int keepalives) {
+        OwnLease(long id, int keepalives, long nextKeepaliveNanos) {
             this.id = id;
             this.keepalivesLeft = keepalives;
-            this.nextKeepaliveNanos = System.nanoTime() + KEEPALIVE_INTERVAL.toNanos();
+            this.nextKeepaliveNanos = nextKeepaliveNanos;
         }
 
         boolean isDue() {
@@ -174,13 +178,17 @@ final class TrafficClient {
 
     private Message useLease(OwnLease lease) {
         if (lease.keepalivesLeft-- > 0) {
-            lease.nextKeepaliveNanos = System.nanoTime() + KEEPALIVE_INTERVAL.toNanos();
+            lease.nextKeepaliveNanos = nextKeepalive();
             leases.add(lease);
             return LeaseKeepAliveRequest.newBuilder().setID(lease.id).build();
         }
         return random.nextInt(4) == 0
                 ? LeaseRevokeRequest.newBuilder().setID(lease.id).build()
                 : requests.putOnLease(lease.id);
+    }
+
+    private long nextKeepalive() {
+        return System.nanoTime() + random.nextLong(SHORTEST_KEEPALIVE.toNanos(), LONGEST_KEEPALIVE.toNanos());
     }
 
     private void learn(Operation operation) {
@@ -201,7 +209,7 @@ final class TrafficClient {
         }
         if (operation.request() instanceof LeaseGrantRequest granted) {
             learn(calls.call(endpoints.get(turns++ % endpoints.size()), requests.putOnLease(granted.getID())));
-            leases.add(new OwnLease(granted.getID(), random.nextInt(MOST_KEEPALIVES + 1)));
+            leases.add(new OwnLease(granted.getID(), random.nextInt(MOST_KEEPALIVES + 1), nextKeepalive()));
         }
         if (response instanceof LeaseKeepAliveResponse kept && kept.getTTL() == 0) {
             leases.removeIf(lease -> lease.id == kept.getID());

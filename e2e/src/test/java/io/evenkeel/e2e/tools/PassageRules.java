@@ -26,6 +26,7 @@ public final class PassageRules {
     private final Condition opened = lock.newCondition();
     private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
     private final AtomicInteger skip = new AtomicInteger();
+    private final AtomicInteger stallBytes = new AtomicInteger(Integer.MAX_VALUE);
     private boolean blocked;
     private volatile long delayNanos;
 
@@ -73,6 +74,21 @@ public final class PassageRules {
     public void cutAfter(int pieces, Cut where) {
         skip.set(pieces);
         cut.set(where);
+    }
+
+    /** Lets only the first half pass of the next piece from a client that is this long, and of its connection nothing more. */
+    public void stallWithin(int leastBytes) {
+        stallBytes.set(leastBytes);
+    }
+
+    /** Whether the stall last asked for is still to come. */
+    public boolean stallDue() {
+        return stallBytes.get() != Integer.MAX_VALUE;
+    }
+
+    boolean takeStall(int bytes) {
+        int least = stallBytes.get();
+        return bytes >= least && stallBytes.compareAndSet(least, Integer.MAX_VALUE);
     }
 
     /** Whether the cut last asked for is still to come. */

@@ -21,6 +21,10 @@ final class ProxiedConnection {
     private final Socket client;
     private final Socket server;
     private final PassageRules rules;
+
+    /** Owned by the thread that writes requests. */
+    private boolean stalled;
+
     private final AtomicBoolean answersLost = new AtomicBoolean();
 
     ProxiedConnection(Socket client, Socket server, PassageRules rules) {
@@ -87,6 +91,14 @@ final class ProxiedConnection {
 
     private void passRequest(ByteString bytes) throws IOException {
         OutputStream out = server.getOutputStream();
+        if (stalled) {
+            return;
+        }
+        if (rules.takeStall(bytes.size())) {
+            bytes.substring(0, bytes.size() / 2).writeTo(out);
+            stalled = true;
+            return;
+        }
         switch (rules.takeCut()) {
             case null -> bytes.writeTo(out);
             case BEFORE_REQUEST -> cut();

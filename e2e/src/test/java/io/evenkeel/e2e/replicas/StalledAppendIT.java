@@ -1,0 +1,80 @@
+package io.evenkeel.e2e.replicas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.e2e.history.History;
+import io.evenkeel.e2e.history.Operation.Ending;
+import io.evenkeel.e2e.tools.Await;
+import io.evenkeel.e2e.tools.Backend;
+import io.evenkeel.e2e.tools.PassageRules;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The database gets the first half of an append and never the rest, as when the sender's machine is lost meanwhile. */
+class StalledAppendIT {
+
+    private static final int ANSWERS_BEFORE = 300;
+    private static final int VALUE_BYTES = 6000;
+    private static final int LEAST_BYTES = 4000;
+    private static final Duration WATCHED = Duration.ofSeconds(8);
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(4);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final Message LARGE = put("large-" + "x".repeat(VALUE_BYTES));
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void delaysTheOthersByAboutTwoSeconds(Backend backend) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 3);
+                Traffic traffic = Traffic.start(cluster.nodes(), 11)) {
+            traffic.awaitAnswers(ANSWERS_BEFORE);
+            stall(cluster, new Calls("large", traffic.recording(), LIMIT));
+            long from = System.nanoTime();
+            Pause.lasting(WATCHED);
+            long until = System.nanoTime();
+            cluster.proxy(1).cutAll();
+            traffic.awaitAnswers(ANSWERS_BEFORE);
+            History history = traffic.finish(cluster.nodes());
+            Duration gap = WritesDone.longestGap(history, server -> server != 1, from, until);
+            Verdict.pass("half an append on " + backend + ", others without a write for " + gap, history);
+            assertThat(gap).isLessThan(LONGEST_GAP);
+        }
+    }
+
+    /** A server that appends alone takes the lock and appends in one trip: half of that must not take the lock. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void delaysTheOthersNoMoreWhenItsSenderWasAlone(Backend backend) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 2)) {
+            var recording = new Recording();
+            assertThat(new Calls("first", recording, LIMIT)
+                            .call(cluster.node(1), put("small"))
+                            .ending())
+                    .isInstanceOf(Ending.Answered.class);
+            stall(cluster, new Calls("large", recording, LIMIT));
+            assertThat(new Calls("other", recording, LONGEST_GAP)
+                            .call(cluster.node(0), put("other"))
+                            .ending())
+                    .isInstanceOf(Ending.Answered.class);
+        }
+    }
+
+    /** Returns when half of an append of server 1 has been sent. */
+    private static void stall(Cluster cluster, Calls calls) {
+        PassageRules rules = cluster.proxy(1).rules();
+        rules.stallWithin(LEAST_BYTES);
+        Thread.ofVirtual().start(() -> calls.call(cluster.node(1), LARGE));
+        Await.until("a stall", LIMIT, () -> !rules.stallDue());
+    }
+
+    private static PutRequest put(String value) {
+        return PutRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8("stalled"))
+                .setValue(ByteString.copyFromUtf8(value))
+                .build();
+    }
+}
