@@ -1,13 +1,19 @@
 package io.evenkeel.api;
 
+import io.evenkeel.api.peer.ForwardingWriter;
+import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.WatchHub;
 import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All of etcd's gRPC services over one store. Their methods never block: a server may call them on its event loops.
@@ -18,18 +24,33 @@ public final class EtcdServices implements AutoCloseable {
 
     private final ScheduledExecutorService sweeper;
     private final HealthService health = new HealthService();
+    private final Optional<ForwardingWriter> forwarding;
     private final List<BindableService> all;
 
-    /** @param blocking runs what waits for the datastore or for slow clients; virtual threads */
-    public EtcdServices(KeyValueStore store, WatchHub hub, ServiceSettings settings, Executor blocking) {
+    /**
+     * @param peers opens a channel to a client URL of another server of the store; empty to have nothing to do with them
+     * @param blocking runs what waits for the datastore or for slow clients; virtual threads
+     */
+    public EtcdServices(
+            KeyValueStore store,
+            WatchHub hub,
+            ServiceSettings settings,
+            Optional<Function<String, ManagedChannel>> peers,
+            Executor blocking) {
         var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
         var calls = new Calls(timeouts);
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
         var streams = new RangeStreams(store, headers, settings.maxRequestBytes(), settings.requestTimeout());
         var sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
-        var kv = new KvService(store, checks, new Responses(headers), streams, calls, blocking);
-        all = List.of(
+        var responses = new Responses(headers);
+        var local = new LocalWriter(store, responses);
+        forwarding = peers.filter(channels -> store.log().shared())
+                .map(channels ->
+                        new ForwardingWriter(store, local, GrpcErrors::of, headers::at, channels, System::nanoTime));
+        Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
+        var kv = new KvService(store, checks, responses, writer, streams, calls, blocking);
+        List<BindableService> etcd = List.of(
                 DeepTransactions.in(kv, settings.maxTxnOps()),
                 new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes())),
                 new LeaseService(store, headers, calls, timeouts),
@@ -37,6 +58,8 @@ public final class EtcdServices implements AutoCloseable {
                 new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
                 new AuthService(store, headers),
                 health);
+        all = Stream.concat(etcd.stream(), forwarding.map(ForwardingWriter::service).stream())
+                .toList();
         sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("call-timeouts").factory());
         var _ = sweeper.scheduleWithFixedDelay(timeouts::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -51,9 +74,20 @@ public final class EtcdServices implements AutoCloseable {
         return health;
     }
 
+    /** How many writes of clients were done by another server of the store. */
+    public long forwardedWrites() {
+        return forwarding.map(ForwardingWriter::forwarded).orElse(0L);
+    }
+
+    /** To be called before a server that serves these stops to do so. */
+    public void takeNoMoreOfPeers() {
+        forwarding.ifPresent(ForwardingWriter::takeNoMore);
+    }
+
     /** Ends what watches over the calls. To be called when no call is served any more. */
     @Override
     public void close() {
+        forwarding.ifPresent(ForwardingWriter::close);
         sweeper.shutdownNow();
     }
 }

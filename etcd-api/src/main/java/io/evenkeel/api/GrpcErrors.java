@@ -53,7 +53,7 @@ final class GrpcErrors {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof EtcdException answer) {
+        if (cause instanceof StatusRuntimeException answer) {
             return answer;
         }
         if (cause instanceof RefusedException refused) {

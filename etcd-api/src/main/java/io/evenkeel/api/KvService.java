@@ -1,5 +1,6 @@
 package io.evenkeel.api;
 
+import io.evenkeel.api.peer.Writer;
 import io.evenkeel.api.proto.CompactionRequest;
 import io.evenkeel.api.proto.CompactionResponse;
 import io.evenkeel.api.proto.DeleteRangeRequest;
@@ -12,6 +13,8 @@ import io.evenkeel.api.proto.RangeResponse;
 import io.evenkeel.api.proto.RangeStreamResponse;
 import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.TxnResponse;
+import io.evenkeel.api.proto.peer.Write;
+import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -23,6 +26,7 @@ final class KvService extends KVGrpc.KVImplBase {
     private final KeyValueStore store;
     private final RequestChecks checks;
     private final Responses responses;
+    private final Writer writer;
     private final RangeStreams streams;
     private final Calls calls;
     private final Executor blocking;
@@ -32,12 +36,14 @@ final class KvService extends KVGrpc.KVImplBase {
             KeyValueStore store,
             RequestChecks checks,
             Responses responses,
+            Writer writer,
             RangeStreams streams,
             Calls calls,
             Executor blocking) {
         this.store = store;
         this.checks = checks;
         this.responses = responses;
+        this.writer = writer;
         this.streams = streams;
         this.calls = calls;
         this.blocking = blocking;
@@ -72,9 +78,9 @@ final class KvService extends KVGrpc.KVImplBase {
                 client,
                 () -> {
                     checks.check(request);
-                    return store.write(Requests.put(request));
+                    return writer.write(Write.newBuilder().setPut(request).build());
                 },
-                responses::put);
+                Written::getPut);
     }
 
     @Override
@@ -83,9 +89,10 @@ final class KvService extends KVGrpc.KVImplBase {
                 client,
                 () -> {
                     checks.check(request);
-                    return store.write(Requests.deleteRange(request));
+                    return writer.write(
+                            Write.newBuilder().setDeleteRange(request).build());
                 },
-                responses::deleteRange);
+                Written::getDeleteRange);
     }
 
     @Override
@@ -94,9 +101,9 @@ final class KvService extends KVGrpc.KVImplBase {
                 client,
                 () -> {
                     checks.check(request);
-                    return store.write(Requests.txn(request));
+                    return writer.write(Write.newBuilder().setTxn(request).build());
                 },
-                responses::txn);
+                Written::getTxn);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
+import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.AgentThread;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,8 +45,8 @@ final class TestServer implements AutoCloseable {
     static final long CLUSTER_ID = 0x1234;
     static final long MEMBER_ID = 0xabcd;
 
-    final InMemoryLeaseStore leases = new InMemoryLeaseStore();
-    final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, false, CLUSTER_ID);
+    final InMemoryLeaseStore leases;
+    final InMemoryRevisionLog log;
     final KeyValueStore store;
     final WatchHub hub;
     final EtcdServices services;
@@ -54,16 +56,58 @@ final class TestServer implements AutoCloseable {
     private final Server server;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
+    /** The datastore of several servers. */
+    static final class Shared {
+        private final InMemoryLeaseStore leases = new InMemoryLeaseStore();
+        final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, CLUSTER_ID);
+        final InMemoryMemberRegistry members = new InMemoryMemberRegistry();
+
+        /** Somebody at an address of its own. */
+        static Member member(long id) {
+            return new Member(id, "test-" + id, List.of(InProcessServerBuilder.generateName()));
+        }
+    }
+
     TestServer() {
         this(ServiceSettings.DEFAULTS);
     }
 
     TestServer(ServiceSettings settings) {
+        this(new InMemoryLeaseStore(), settings);
+    }
+
+    private TestServer(InMemoryLeaseStore leases, ServiceSettings settings) {
+        this(
+                leases,
+                new InMemoryRevisionLog(leases, false, CLUSTER_ID),
+                Membership.alone(new Member(MEMBER_ID, "test", List.of("http://127.0.0.1:2379"))),
+                InProcessServerBuilder.generateName(),
+                settings);
+    }
+
+    /** One of several servers of a datastore. The first that is made leads. */
+    TestServer(Shared datastore, Member self) {
+        this(
+                datastore.leases,
+                datastore.log,
+                new Membership(datastore.members, self, Duration.ofMillis(20), System::nanoTime),
+                self.clientUrls().getFirst(),
+                ServiceSettings.DEFAULTS);
+    }
+
+    private TestServer(
+            InMemoryLeaseStore leases,
+            InMemoryRevisionLog log,
+            Membership membership,
+            String name,
+            ServiceSettings settings) {
+        this.leases = leases;
+        this.log = log;
         store = new KeyValueStore(
                 log,
                 leases,
                 WakeUps.NONE,
-                Membership.alone(new Member(MEMBER_ID, "test", List.of("http://127.0.0.1:2379"))),
+                membership,
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 StoreSettings.DEFAULT,
                 StoreEnvironment.of(blocking));
@@ -76,8 +120,12 @@ final class TestServer implements AutoCloseable {
                 store.revision());
         store.addListener(hub);
         hubThread = new AgentThread("watch-hub", hub, broken::set);
-        services = new EtcdServices(store, hub, settings, blocking);
-        String name = InProcessServerBuilder.generateName();
+        services = new EtcdServices(
+                store,
+                hub,
+                settings,
+                Optional.of(url -> InProcessChannelBuilder.forName(url).build()),
+                blocking);
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);
         try {

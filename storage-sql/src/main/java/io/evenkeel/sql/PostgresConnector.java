@@ -57,8 +57,10 @@ final class PostgresConnector implements Connector {
             set idle_in_transaction_session_timeout = '10min'
             """;
 
+    /** A notification is a commit; but nobody needs one after a crash. */
     private static final String WAKE_UP_SESSION = """
-            set statement_timeout = '20s'
+            set statement_timeout = '20s';
+            set synchronous_commit = off
             """;
 
     private static final String SCHEMA_SESSION = """

@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wake-ups by {@code NOTIFY} and {@code LISTEN}, on two connections of their own. A notification is sent after the append is
- * committed and never within it: within, all commits of the whole PostgreSQL server would wait for one another. While one
- * is being sent, those that follow become one.
+ * committed and never within it: within, all commits of the whole PostgreSQL server would wait for one another. Each wakes
+ * every server, so they are sent at some distance; those that come sooner become one.
  */
 final class PostgresWakeUps implements WakeUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUps.class);
     private static final int LISTEN_MILLIS = 10_000;
+    private static final long DISTANCE_NANOS = Duration.ofMillis(4).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Connector connector;
@@ -66,6 +67,7 @@ final class PostgresWakeUps implements WakeUps {
                         notify.setString(2, Long.toString(head));
                         notify.execute();
                         announced = head;
+                        keepDistance();
                     } else {
                         LockSupport.park(this);
                     }
@@ -74,6 +76,13 @@ final class PostgresWakeUps implements WakeUps {
                 LOG.debug("Cannot wake up other servers: {}", e.getMessage());
                 pause();
             }
+        }
+    }
+
+    private void keepDistance() {
+        long from = System.nanoTime();
+        for (long left = DISTANCE_NANOS; left > 0 && !closed; left = from + DISTANCE_NANOS - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 

@@ -2,10 +2,13 @@ package io.evenkeel.simulation;
 
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.Agent;
+import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.store.StoreEnvironment;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /** One life of one replica: a store with its agents and a watch hub, none of which has a thread. */
@@ -65,6 +69,7 @@ final class Replica {
             SimulatedDatastore datastore,
             Clock clock,
             LongConsumer ring,
+            BiConsumer<LogPosition, List<LogEntry>> passOn,
             Flaws flaws,
             SplittableRandom random) {
         this.number = number;
@@ -92,6 +97,7 @@ final class Replica {
                 new SplittableRandom(random.nextLong()),
                 store.revision());
         store.addListener(hub);
+        store.addListener(new EntryRelay(passOn));
         store.listenToWakeUps();
         store.agents().values().forEach(agent -> agents.add(new Stepped(agent)));
         agents.add(new Stepped(hub));
@@ -146,6 +152,11 @@ final class Replica {
                 1 + random.nextInt(3),
                 40,
                 12);
+    }
+
+    /** Takes what another replica has applied, sometime. */
+    void takeOver(LogPosition after, List<LogEntry> entries) {
+        turns.add(this, () -> store.passOn(after, entries));
     }
 
     void hear(long head) {

@@ -201,7 +201,14 @@ final class ReplicaSimulation {
         Weather weather = datastore.weather;
         datastore.weather = Weather.FINE;
         datastore.away(false);
-        slots[slot] = new Replica(slot, datastore, () -> nanos, head -> ring(slot, head), flaws, random.split());
+        slots[slot] = new Replica(
+                slot,
+                datastore,
+                () -> nanos,
+                head -> ring(slot, head),
+                (after, entries) -> passOn(slot, after, entries),
+                flaws,
+                random.split());
         datastore.weather = weather;
     }
 
@@ -209,6 +216,16 @@ final class ReplicaSimulation {
         for (int slot = 0; slot < slots.length; slot++) {
             if (slot != from && runs(slots[slot]) && !datastore.happens(datastore.weather.lostWakeUp())) {
                 slots[slot].hear(head);
+            }
+        }
+    }
+
+    private void passOn(int from, LogPosition after, List<LogEntry> entries) {
+        for (Replica other : alive()) {
+            if (other.number != from
+                    && other.store.clusterId() == slots[from].store.clusterId()
+                    && !datastore.happens(datastore.weather.lostWakeUp())) {
+                other.takeOver(after, entries);
             }
         }
     }

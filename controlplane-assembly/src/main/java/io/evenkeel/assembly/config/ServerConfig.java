@@ -57,7 +57,8 @@ public record ServerConfig(
                         values.get(Settings.WRITE_QUEUE_OPS),
                         values.get(Settings.WRITE_QUEUE_BYTES),
                         values.get(Settings.MAX_BATCH_OPS),
-                        values.get(Settings.MAX_BATCH_BYTES)),
+                        values.get(Settings.MAX_BATCH_BYTES),
+                        values.get(Settings.FORWARD_WRITES)),
                 new MaintenanceConfig(values.get(Settings.PURGE_DELAY), values.get(Settings.CORRUPT_CHECK_TIME)),
                 new LogConfig(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }

@@ -131,6 +131,13 @@ public final class Settings {
             "Bytes of writes that may wait before further ones are refused",
             ByteSize::parse);
 
+    static final Setting<ForwardPolicy> FORWARD_WRITES = Setting.of(
+            "forward-writes",
+            "auto",
+            "auto or never",
+            "Whether servers of a store write through the one that leads while several have writes",
+            OneOf.parser(ForwardPolicy.class));
+
     static final Setting<Integer> MAX_BATCH_OPS = Setting.of(
             "max-batch-ops",
             "512",
@@ -190,6 +197,7 @@ public final class Settings {
             WRITE_QUEUE_BYTES,
             MAX_BATCH_OPS,
             MAX_BATCH_BYTES,
+            FORWARD_WRITES,
             PURGE_DELAY,
             CORRUPT_CHECK_TIME,
             LOG_LEVEL,

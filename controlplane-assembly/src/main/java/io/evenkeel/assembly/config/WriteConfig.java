@@ -3,12 +3,12 @@ package io.evenkeel.assembly.config;
 import static io.evenkeel.assembly.config.BadSettingException.require;
 
 /**
- * The bounds of the write path: how much may wait, and how much is appended at once.
+ * The write path: how much may wait, how much is appended at once, and by whom.
  *
  * @param queueOps writes waiting before further ones are refused as too many
  * @param batchOps writes that one append to the datastore may carry
  */
-public record WriteConfig(int queueOps, long queueBytes, int batchOps, long batchBytes) {
+public record WriteConfig(int queueOps, long queueBytes, int batchOps, long batchBytes, ForwardPolicy forward) {
 
     static final String OPS_ALLOWED = "a number of at least 1";
     static final String BYTES_ALLOWED = "a size such as 8MiB, not below --max-request-bytes";

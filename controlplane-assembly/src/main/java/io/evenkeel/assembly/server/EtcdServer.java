@@ -22,17 +22,20 @@ import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,15 +83,16 @@ public final class EtcdServer implements AutoCloseable {
             store.addListener(hub);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);
+            var etcdServices = new EtcdServices(store, hub, serviceSettings(config), peers(config), blocking);
             store.start(onFailure);
             stops.push(store::close);
-            var etcdServices = new EtcdServices(store, hub, serviceSettings(config), blocking);
             stops.push(etcdServices::close);
             services.addAll(etcdServices.all());
             stops.push(() -> endWatches(hub));
             this.listeners = ClientListeners.start(
                     config.listener(), serviceSettings(config).maxMessageBytes(), services);
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
+            stops.push(etcdServices::takeNoMoreOfPeers);
         } catch (IOException e) {
             close();
             throw new StartFailedException(
@@ -110,6 +114,13 @@ public final class EtcdServer implements AutoCloseable {
      */
     public static EtcdServer start(ServerConfig config, Consumer<Throwable> onFailure) {
         return new EtcdServer(config, onFailure);
+    }
+
+    private static Optional<Function<String, ManagedChannel>> peers(ServerConfig config) {
+        return switch (config.write().forward()) {
+            case AUTO -> Optional.of(PeerChannels::open);
+            case NEVER -> Optional.empty();
+        };
     }
 
     private static StoreSettings storeSettings(ServerConfig config) {

@@ -44,6 +44,7 @@ final class ServerConfigTest {
                         Map.entry("write-queue-ops", "10000"),
                         Map.entry("write-queue-bytes", "64MiB"),
                         Map.entry("max-batch-ops", "512"),
+                        Map.entry("forward-writes", "auto"),
                         Map.entry("max-batch-bytes", "8MiB"),
                         Map.entry("purge-delay", "5m"),
                         Map.entry("corrupt-check-time", "4h"),
@@ -70,7 +71,7 @@ final class ServerConfigTest {
                         new LimitsConfig(1_572_864, 128, 0, Duration.ofSeconds(7)),
                         new WatchConfig(Duration.ofMinutes(10)),
                         new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
-                        new WriteConfig(10_000, 64 << 20, 512, 8 << 20),
+                        new WriteConfig(10_000, 64 << 20, 512, 8 << 20, ForwardPolicy.AUTO),
                         new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4)),
                         new LogConfig(Level.INFO, LogFormat.TEXT)));
     }
@@ -98,6 +99,7 @@ final class ServerConfigTest {
                 Map.entry("write-queue-bytes", "14MiB"),
                 Map.entry("max-batch-ops", "15"),
                 Map.entry("max-batch-bytes", "16MiB"),
+                Map.entry("forward-writes", "never"),
                 Map.entry("purge-delay", "17s"),
                 Map.entry("corrupt-check-time", "18m"),
                 Map.entry("log-level", "debug"),
@@ -116,7 +118,7 @@ final class ServerConfigTest {
                         new LimitsConfig(2 << 20, 4, 10, Duration.ofSeconds(11)),
                         new WatchConfig(Duration.ofSeconds(9)),
                         new CacheConfig(12 << 10),
-                        new WriteConfig(13, 14 << 20, 15, 16 << 20),
+                        new WriteConfig(13, 14 << 20, 15, 16 << 20, ForwardPolicy.NEVER),
                         new MaintenanceConfig(Duration.ofSeconds(17), Duration.ofMinutes(18)),
                         new LogConfig(Level.DEBUG, LogFormat.JSON)));
     }

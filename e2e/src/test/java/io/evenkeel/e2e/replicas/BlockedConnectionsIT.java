@@ -20,7 +20,7 @@ class BlockedConnectionsIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void stopOneServerOnly(Backend backend) {
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 3);
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 3, Writing.FORWARDED);
                 Traffic traffic = Traffic.start(cluster.nodes(), 10)) {
             traffic.awaitAnswers(ANSWERS_BETWEEN);
             long from = System.nanoTime();

@@ -15,12 +15,14 @@ final class Cluster implements AutoCloseable {
     private final Scratch scratch = Scratch.create();
     private final DatabaseServer database;
     private final String store;
+    private final Writing writing;
     private final List<Node> nodes = new ArrayList<>();
     private final List<TcpProxy> proxies = new ArrayList<>();
 
-    private Cluster(DatabaseServer database, String store) {
+    private Cluster(DatabaseServer database, String store, Writing writing) {
         this.database = database;
         this.store = store;
+        this.writing = writing;
     }
 
     /** As many servers of a fresh store, all of them serving. */
@@ -32,8 +34,12 @@ final class Cluster implements AutoCloseable {
 
     /** Places for as many servers of a fresh store, none of them running. */
     static Cluster prepare(Backend backend, int servers) {
+        return prepare(backend, servers, Writing.FORWARDED);
+    }
+
+    private static Cluster prepare(Backend backend, int servers, Writing writing) {
         DatabaseServer database = DatabaseServer.of(backend);
-        var cluster = new Cluster(database, "replicas-" + UUID.randomUUID());
+        var cluster = new Cluster(database, "replicas-" + UUID.randomUUID(), writing);
         for (int i = 0; i < servers; i++) {
             cluster.add(database.port());
         }
@@ -41,8 +47,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** As many servers of a fresh store, each with a proxy before the database. */
-    static Cluster startBehindProxies(Backend backend, int servers) {
-        Cluster cluster = prepare(backend, 0);
+    static Cluster startBehindProxies(Backend backend, int servers, Writing writing) {
+        Cluster cluster = prepare(backend, 0, writing);
         for (int i = 0; i < servers; i++) {
             TcpProxy proxy = TcpProxy.to(cluster.database.port());
             cluster.proxies.add(proxy);
@@ -53,7 +59,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void add(int databasePort) {
-        nodes.add(new Node(nodes.size(), database.datastore(store, databasePort), scratch));
+        nodes.add(new Node(nodes.size(), database.datastore(store, databasePort), scratch, writing));
     }
 
     /** The first alone, since two that make the tables at a time only wait for each other. */

@@ -22,7 +22,7 @@ class FarServerIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void getsOnAsWell(Backend backend) {
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 3)) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 3, Writing.FORWARDED)) {
             cluster.proxy(2).rules().delay(EACH_WAY);
             try (Traffic traffic = Traffic.start(cluster.nodes(), 9, CLIENTS)) {
                 traffic.awaitAnswers(ANSWERS);

@@ -20,16 +20,18 @@ final class Node implements Endpoint, AutoCloseable {
     private final int id;
     private final Backend.Datastore datastore;
     private final Scratch scratch;
+    private final Writing writing;
     private final int port = FreePorts.take();
     private final ManagedChannel calls = channel();
     private final ManagedChannel watches = channel();
     private final List<RunningProcess> processes = new ArrayList<>();
     private @Nullable EvenkeelProcess server;
 
-    Node(int id, Backend.Datastore datastore, Scratch scratch) {
+    Node(int id, Backend.Datastore datastore, Scratch scratch, Writing writing) {
         this.id = id;
         this.datastore = datastore;
         this.scratch = scratch;
+        this.writing = writing;
     }
 
     private ManagedChannel channel() {
@@ -62,7 +64,8 @@ final class Node implements Endpoint, AutoCloseable {
                 port,
                 scratch.folder("server-" + id + "-" + processes.size()),
                 "--name=server-" + id,
-                "--purge-delay=1s");
+                "--purge-delay=1s",
+                "--forward-writes=" + writing.setting());
         processes.add(started.process());
         server = started;
         calls.resetConnectBackoff();

@@ -27,6 +27,8 @@ class SoakRun {
     private final SoakReport report = new SoakReport(Path.of("target", "soak", "report.md"));
 
     /** When a fault that should spare the others of a victim began and was over. */
+    private static final List<Writing> WAYS_TO_WRITE = List.of(Writing.values());
+
     private record Struck(Fault fault, int victim, long from, long until) {}
 
     @Test
@@ -40,7 +42,8 @@ class SoakRun {
 
     private void run(Backend backend, long seed) {
         var random = new SplittableRandom(seed);
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 2 + random.nextInt(3));
+        try (Cluster cluster = Cluster.startBehindProxies(
+                        backend, 2 + random.nextInt(3), WAYS_TO_WRITE.get(random.nextInt(WAYS_TO_WRITE.size())));
                 Traffic traffic = Traffic.start(cluster.nodes(), seed)) {
             List<Struck> struck = new ArrayList<>();
             for (int i = 0; i < FAULTS_PER_ROUND; i++) {

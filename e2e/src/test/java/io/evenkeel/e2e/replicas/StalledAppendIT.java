@@ -29,18 +29,30 @@ class StalledAppendIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersByAboutTwoSeconds(Backend backend) {
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 3);
+        delaysTheOthersByAboutTwoSeconds(backend, Writing.BY_THEMSELVES, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void delaysTheOthersByAboutTwoSecondsWhenItsSenderWroteForThem(Backend backend) {
+        delaysTheOthersByAboutTwoSeconds(backend, Writing.FORWARDED, 0);
+    }
+
+    private static void delaysTheOthersByAboutTwoSeconds(Backend backend, Writing writing, int victim) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 3, writing);
                 Traffic traffic = Traffic.start(cluster.nodes(), 11)) {
             traffic.awaitAnswers(ANSWERS_BEFORE);
-            stall(cluster, new Calls("large", traffic.recording(), LIMIT));
+            stall(cluster, victim, new Calls("large", traffic.recording(), LIMIT));
             long from = System.nanoTime();
             Pause.lasting(WATCHED);
             long until = System.nanoTime();
-            cluster.proxy(1).cutAll();
+            cluster.proxy(victim).cutAll();
             traffic.awaitAnswers(ANSWERS_BEFORE);
             History history = traffic.finish(cluster.nodes());
-            Duration gap = WritesDone.longestGap(history, server -> server != 1, from, until);
-            Verdict.pass("half an append on " + backend + ", others without a write for " + gap, history);
+            Duration gap = WritesDone.longestGap(history, server -> server != victim, from, until);
+            Verdict.pass(
+                    "half an append on %s, writes %s, others without one for %s".formatted(backend, writing, gap),
+                    history);
             assertThat(gap).isLessThan(LONGEST_GAP);
         }
     }
@@ -49,13 +61,13 @@ class StalledAppendIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersNoMoreWhenItsSenderWasAlone(Backend backend) {
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 2)) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 2, Writing.BY_THEMSELVES)) {
             var recording = new Recording();
             assertThat(new Calls("first", recording, LIMIT)
                             .call(cluster.node(1), put("small"))
                             .ending())
                     .isInstanceOf(Ending.Answered.class);
-            stall(cluster, new Calls("large", recording, LIMIT));
+            stall(cluster, 1, new Calls("large", recording, LIMIT));
             assertThat(new Calls("other", recording, LONGEST_GAP)
                             .call(cluster.node(0), put("other"))
                             .ending())
@@ -63,11 +75,11 @@ class StalledAppendIT {
         }
     }
 
-    /** Returns when half of an append of server 1 has been sent. */
-    private static void stall(Cluster cluster, Calls calls) {
-        PassageRules rules = cluster.proxy(1).rules();
+    /** Returns when half of an append of this server has been sent. */
+    private static void stall(Cluster cluster, int server, Calls calls) {
+        PassageRules rules = cluster.proxy(server).rules();
         rules.stallWithin(LEAST_BYTES);
-        Thread.ofVirtual().start(() -> calls.call(cluster.node(1), LARGE));
+        Thread.ofVirtual().start(() -> calls.call(cluster.node(server), LARGE));
         Await.until("a stall", LIMIT, () -> !rules.stallDue());
     }
 

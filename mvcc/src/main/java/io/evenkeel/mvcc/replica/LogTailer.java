@@ -80,7 +80,7 @@ public final class LogTailer {
         return applied;
     }
 
-    /** How many entries came from reading the log: those of other replicas. */
+    /** How many entries came from reading the log or from other replicas: those that were not appended here. */
     public long entriesRead() {
         return entriesRead.sum();
     }
@@ -100,6 +100,29 @@ public final class LogTailer {
         applyLock.lock();
         try {
             apply(entries);
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    /**
+     * Applies entries that another replica has applied and passes on.
+     *
+     * @param after the position before the first of them
+     * @return false when they do not follow on what is applied here, and the log has to be read
+     * @throws HistoryLostException when they are of another history than what is applied here
+     */
+    public boolean applyPassedOn(LogPosition after, List<LogEntry> entries) {
+        applyLock.lock();
+        try {
+            LogPosition here = applied.position();
+            if (after.revision() > here.revision()
+                    || (after.revision() == here.revision() && after.batch() != here.batch())) {
+                return false;
+            }
+            apply(entries);
+            entriesRead.add(applied.revision() - here.revision());
+            return true;
         } finally {
             applyLock.unlock();
         }

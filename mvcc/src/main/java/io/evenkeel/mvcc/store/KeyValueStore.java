@@ -7,6 +7,8 @@ import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.lessor.LeaseReaper;
 import io.evenkeel.mvcc.lessor.Lessor;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeAnswer;
@@ -18,6 +20,7 @@ import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.AgentThread;
 import io.evenkeel.mvcc.replica.Compactor;
 import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.replica.IndexCheck;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.TailAgent;
@@ -206,6 +209,24 @@ public final class KeyValueStore implements AutoCloseable {
     /** Completes with a revision that is applied here and was current at some moment after this call. */
     public CompletableFuture<Long> readBarrier() {
         return log.shared() ? tailAgent.barrier().await() : CompletableFuture.completedFuture(revision());
+    }
+
+    /**
+     * Takes entries that another replica of the store has applied, which saves reading them from the log. What does not fit
+     * is left to the log, which decides.
+     *
+     * @param after the position before the first of them
+     */
+    public void passOn(LogPosition after, List<LogEntry> entries) {
+        boolean applied;
+        try {
+            applied = tailer.applyPassedOn(after, entries);
+        } catch (HistoryLostException e) {
+            applied = false;
+        }
+        if (!applied) {
+            tailAgent.hint(Long.MAX_VALUE);
+        }
     }
 
     /** The revision up to which this replica has applied the log. */

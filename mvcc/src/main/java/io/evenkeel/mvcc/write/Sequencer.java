@@ -59,7 +59,7 @@ public final class Sequencer implements Agent {
     private @Nullable EvaluatedBatch unsettled;
 
     /** Whether another replica appended lately. */
-    private boolean contended;
+    private volatile boolean contended;
 
     /** How many entries of others were known when this replica appended last. */
     private long othersAtLastAppend;
@@ -115,6 +115,11 @@ public final class Sequencer implements Agent {
             pending.refuse(Refusal.TOO_MANY_REQUESTS);
         }
         return pending.outcome();
+    }
+
+    /** Whether another replica appended between the last two batches of this one. */
+    public boolean contended() {
+        return contended;
     }
 
     public SequencerCounts counts() {

@@ -1,0 +1,40 @@
+package io.evenkeel.api;
+
+import io.evenkeel.api.peer.Writer;
+import io.evenkeel.api.proto.peer.Write;
+import io.evenkeel.api.proto.peer.Written;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import java.util.concurrent.CompletableFuture;
+
+/** Does writes in this process. */
+final class LocalWriter implements Writer {
+
+    private final KeyValueStore store;
+    private final Responses responses;
+
+    LocalWriter(KeyValueStore store, Responses responses) {
+        this.store = store;
+        this.responses = responses;
+    }
+
+    @Override
+    public CompletableFuture<Written> write(Write request) {
+        var response = Written.newBuilder();
+        return switch (request.getRequestCase()) {
+            case PUT ->
+                store.write(Requests.put(request.getPut()))
+                        .thenApply(outcome ->
+                                response.setPut(responses.put(outcome)).build());
+            case DELETE_RANGE ->
+                store.write(Requests.deleteRange(request.getDeleteRange()))
+                        .thenApply(outcome -> response.setDeleteRange(responses.deleteRange(outcome))
+                                .build());
+            case TXN ->
+                store.write(Requests.txn(request.getTxn()))
+                        .thenApply(outcome ->
+                                response.setTxn(responses.txn(outcome)).build());
+            case REQUEST_NOT_SET ->
+                CompletableFuture.failedFuture(EtcdException.unimplemented("evenkeel: a write of an unknown kind"));
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package io.evenkeel.api.peer;
+
+import io.evenkeel.api.proto.RequestOp;
+import io.evenkeel.api.proto.ResponseHeader;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.peer.Write;
+import io.evenkeel.api.proto.peer.Written;
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.mvcc.member.Membership;
+import io.evenkeel.mvcc.replica.EntryRelay;
+import io.evenkeel.mvcc.store.KeyValueStore;
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * While several servers write, lets the one that leads do it for all: instead of one after the other taking the append lock
+ * and reading what the one before has appended, all writes go into that server's batches.
+ *
+ * <p>Only speed depends on it. Any server may append at any time, the log sees to that; so a server writes by itself while
+ * nobody else does and while the leader cannot be reached. What the leader was sent and did not answer has an unknown
+ * outcome, and the client is told so.
+ */
+public final class ForwardingWriter implements Writer, AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(ForwardingWriter.class);
+
+    private static final long REVIEW_MILLIS = 250;
+
+    /** For how long nobody else has to have written for a server to write by itself again. */
+    private static final long ALONE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Of its own batches the second tells a server whether others write: whether somebody has since the first. */
+    private static final long BATCHES_OF_A_TRIAL = 2;
+
+    /** How long a write may be on its way before the leader is taken for stalled. */
+    private static final long STALLED_NANOS = Duration.ofMillis(1750).toNanos();
+
+    /** How long a leader that stalled or went away is left alone. */
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final KeyValueStore store;
+    private final Membership membership;
+    private final Writer local;
+    private final LongFunction<ResponseHeader> headers;
+    private final Function<String, ManagedChannel> channels;
+    private final LongSupplier nanoTime;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("writes-of-peers").factory());
+    private final WritesOfOthers service;
+    private final LongAdder forwarded = new LongAdder();
+    private volatile @Nullable LeaderLink link;
+    private volatile boolean forwarding;
+    private volatile long forwardingSince;
+    private volatile long trialFrom;
+    private long retryAt;
+
+    /**
+     * To be made before the store is started.
+     *
+     * @param local does writes in this process
+     * @param errors what a client is told of a failure
+     * @param headers the header of this server's answers at a revision
+     * @param channels opens a channel to a client URL of another server
+     */
+    public ForwardingWriter(
+            KeyValueStore store,
+            Writer local,
+            Function<Throwable, StatusRuntimeException> errors,
+            LongFunction<ResponseHeader> headers,
+            Function<String, ManagedChannel> channels,
+            LongSupplier nanoTime) {
+        this.store = store;
+        this.membership = store.membership();
+        this.local = local;
+        this.headers = headers;
+        this.channels = channels;
+        this.nanoTime = nanoTime;
+        this.service = new WritesOfOthers(
+                store.clusterId(),
+                local,
+                () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
+                new ForwardedFailures(errors),
+                thread);
+        store.addListener(new EntryRelay(service::passOn));
+        this.trialFrom = -BATCHES_OF_A_TRIAL;
+        this.retryAt = nanoTime.getAsLong();
+        var _ = thread.scheduleWithFixedDelay(this::review, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What the other servers call; to be served at the client URLs. */
+    public BindableService service() {
+        return service;
+    }
+
+    /** How many writes were forwarded. */
+    public long forwarded() {
+        return forwarded.sum();
+    }
+
+    @Override
+    public CompletableFuture<Written> write(Write request) {
+        LeaderLink current = link;
+        if (current == null || !current.isUp() || !othersWrite(current) || isNested(request)) {
+            return local.write(request);
+        }
+        forwarded.increment();
+        return current.write(request)
+                .thenCompose(written -> written.isPresent() ? applied(written.get()) : local.write(request));
+    }
+
+    private boolean othersWrite(LeaderLink current) {
+        long now = nanoTime.getAsLong();
+        long batches = store.sequencer().counts().batches();
+        if (forwarding) {
+            if (now - Math.max(forwardingSince, current.othersWroteAt()) < ALONE_NANOS) {
+                return true;
+            }
+            trialFrom = batches;
+            forwarding = false;
+            return false;
+        }
+        if (batches - trialFrom < BATCHES_OF_A_TRIAL || !store.sequencer().contended()) {
+            return false;
+        }
+        forwardingSince = now;
+        forwarding = true;
+        return true;
+    }
+
+    /** Rare, and deeper than messages may be nested. */
+    private static boolean isNested(Write request) {
+        TxnRequest txn = request.getTxn();
+        return request.hasTxn()
+                && (txn.getSuccessList().stream().anyMatch(RequestOp::hasRequestTxn)
+                        || txn.getFailureList().stream().anyMatch(RequestOp::hasRequestTxn));
+    }
+
+    /** As in etcd, a server that has answered a write has applied it: its serializable reads show it. */
+    private CompletableFuture<Written> applied(Written written) {
+        long revision = revision(written);
+        Written answer = withHeader(written, headers.apply(revision));
+        return store.revision() >= revision
+                ? CompletableFuture.completedFuture(answer)
+                : store.readBarrier().handle((head, failure) -> {
+                    if (failure != null) {
+                        throw Refusal.TIMED_OUT.asException();
+                    }
+                    return answer;
+                });
+    }
+
+    private static long revision(Written written) {
+        return switch (written.getResponseCase()) {
+            case PUT -> written.getPut().getHeader().getRevision();
+            case DELETE_RANGE -> written.getDeleteRange().getHeader().getRevision();
+            case TXN -> written.getTxn().getHeader().getRevision();
+            case RESPONSE_NOT_SET -> 0;
+        };
+    }
+
+    private static Written withHeader(Written written, ResponseHeader header) {
+        var answer = Written.newBuilder();
+        return switch (written.getResponseCase()) {
+            case PUT ->
+                answer.setPut(written.getPut().toBuilder().setHeader(header)).build();
+            case DELETE_RANGE ->
+                answer.setDeleteRange(written.getDeleteRange().toBuilder().setHeader(header))
+                        .build();
+            case TXN ->
+                answer.setTxn(written.getTxn().toBuilder().setHeader(header)).build();
+            case RESPONSE_NOT_SET -> written;
+        };
+    }
+
+    /** Sees to it that the link leads to the leader, and to nobody when that is this server. */
+    private void review() {
+        LeaderLink current = link;
+        if (current != null) {
+            current.review(STALLED_NANOS);
+            if (current.hasEnded()) {
+                logger.info(
+                        "Writes by itself: {} does not take writes",
+                        current.leader().name());
+                link = null;
+                retryAt = nanoTime.getAsLong() + RETRY_NANOS;
+            } else if (!current.leader().equals(membership.leader())) {
+                current.end();
+                link = null;
+            }
+        }
+        if (link == null && nanoTime.getAsLong() - retryAt >= 0) {
+            link = open(membership.leader());
+        }
+    }
+
+    private @Nullable LeaderLink open(Member leader) {
+        List<String> urls = leader.clientUrls();
+        if (leader.id() == membership.self().id() || urls.isEmpty()) {
+            return null;
+        }
+        try {
+            return new LeaderLink(leader, channels.apply(urls.getFirst()), store, nanoTime, thread);
+        } catch (IllegalArgumentException e) {
+            logger.debug("Cannot write through {} at {}: {}", leader.name(), urls, e.getMessage());
+            return null;
+        }
+    }
+
+    /** Takes no writes of others any more. To be called before this server stops to serve. */
+    public void takeNoMore() {
+        service.close();
+    }
+
+    @Override
+    public void close() {
+        LeaderLink current = link;
+        if (current != null) {
+            current.end();
+        }
+        thread.shutdown();
+    }
+}

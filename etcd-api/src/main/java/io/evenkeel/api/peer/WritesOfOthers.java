@@ -1,0 +1,197 @@
+package io.evenkeel.api.peer;
+
+import io.evenkeel.api.proto.peer.Entries;
+import io.evenkeel.api.proto.peer.ForwardedAnswer;
+import io.evenkeel.api.proto.peer.ForwardedAnswers;
+import io.evenkeel.api.proto.peer.ForwardedWrite;
+import io.evenkeel.api.proto.peer.ForwardedWrites;
+import io.evenkeel.api.proto.peer.NotTaken;
+import io.evenkeel.api.proto.peer.WritesGrpc;
+import io.evenkeel.api.proto.peer.Written;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Does the writes that other servers of the store forward to this one, and passes on to them what it has applied. */
+final class WritesOfOthers extends WritesGrpc.WritesImplBase {
+
+    private static final int MESSAGE_BYTES = 1 << 20;
+
+    private final long clusterId;
+    private final Writer writer;
+    private final LongSupplier writes;
+    private final ForwardedFailures failures;
+    private final Executor sender;
+    private final Batching sending;
+    private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+    private final Queue<PassedOnEntries> applied = new ConcurrentLinkedQueue<>();
+    private volatile boolean closing;
+
+    /**
+     * @param writes how many writes this server knows of, its own and those of others
+     * @param sender one thread
+     */
+    WritesOfOthers(long clusterId, Writer writer, LongSupplier writes, ForwardedFailures failures, Executor sender) {
+        this.clusterId = clusterId;
+        this.writer = writer;
+        this.writes = writes;
+        this.failures = failures;
+        this.sender = sender;
+        this.sending = new Batching(sender, this::send);
+    }
+
+    /** Entries that this server has applied, and the position before them. May be called with any lock held. */
+    void passOn(LogPosition after, List<LogEntry> entries) {
+        if (!callers.isEmpty()) {
+            applied.add(new PassedOnEntries(after, entries));
+            sending.request();
+        }
+    }
+
+    @Override
+    public StreamObserver<ForwardedWrites> forward(StreamObserver<ForwardedAnswers> answers) {
+        var caller = new Caller((ServerCallStreamObserver<ForwardedAnswers>) answers);
+        callers.add(caller);
+        caller.tell(ForwardedAnswers.newBuilder().setClosing(closing).build());
+        return caller;
+    }
+
+    /** Takes nothing more, and tells the callers so; what was taken is still answered. */
+    void close() {
+        closing = true;
+        callers.forEach(caller ->
+                caller.tell(ForwardedAnswers.newBuilder().setClosing(true).build()));
+    }
+
+    /** The answers are taken first: then what they follow from is among the entries. */
+    private void send() {
+        List<Caller> now = List.copyOf(callers);
+        List<List<ForwardedAnswer>> answers =
+                now.stream().map(caller -> drain(caller.done)).toList();
+        List<Entries> entries =
+                drain(applied).stream().map(PassedOnEntries::encode).toList();
+        for (int i = 0; i < now.size(); i++) {
+            now.get(i).send(entries, answers.get(i));
+        }
+    }
+
+    private static <T> List<T> drain(Queue<T> queue) {
+        var all = new ArrayList<T>();
+        for (T next = queue.poll(); next != null; next = queue.poll()) {
+            all.add(next);
+        }
+        return all;
+    }
+
+    private final class Caller implements StreamObserver<ForwardedWrites> {
+
+        private final ServerCallStreamObserver<ForwardedAnswers> stream;
+        private final Queue<ForwardedAnswer> done = new ConcurrentLinkedQueue<>();
+        private volatile boolean sameStore;
+
+        /** How many of its writes were answered. On the sender's thread. */
+        private long answered;
+
+        Caller(ServerCallStreamObserver<ForwardedAnswers> stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void onNext(ForwardedWrites message) {
+            sameStore = message.getClusterId() == clusterId;
+            for (ForwardedWrite forwarded : message.getWritesList()) {
+                if (sameStore && !closing) {
+                    var _ = writer.write(forwarded.getWrite())
+                            .whenComplete((written, failure) -> answer(forwarded.getId(), written, failure));
+                } else {
+                    answer(notTaken(forwarded.getId()));
+                }
+            }
+        }
+
+        private void answer(long id, @Nullable Written written, @Nullable Throwable failure) {
+            if (written != null) {
+                answer(ForwardedAnswer.newBuilder()
+                        .setId(id)
+                        .setWritten(written)
+                        .build());
+            } else if (failure == null || failures.isNotTaken(failure)) {
+                answer(notTaken(id));
+            } else {
+                answer(ForwardedAnswer.newBuilder()
+                        .setId(id)
+                        .setFailure(failures.encode(failure))
+                        .build());
+            }
+        }
+
+        private void answer(ForwardedAnswer answer) {
+            done.add(answer);
+            sending.request();
+        }
+
+        /** A caller that does not keep up gets no entries: it has to read the log anyway. */
+        void send(List<Entries> entries, List<ForwardedAnswer> answers) {
+            answered += answers.size();
+            var message = ForwardedAnswers.newBuilder().setWritesOfOthers(writes.getAsLong() - answered);
+            if (sameStore && stream.isReady()) {
+                message.addAllEntries(entries);
+            }
+            int bytes = 0;
+            for (ForwardedAnswer answer : answers) {
+                if (bytes > MESSAGE_BYTES) {
+                    send(message.build());
+                    message.clear();
+                    bytes = 0;
+                }
+                message.addAnswers(answer);
+                bytes += answer.getSerializedSize();
+            }
+            if (message.getEntriesCount() > 0 || message.getAnswersCount() > 0) {
+                send(message.build());
+            }
+        }
+
+        /** On the sender's thread. The caller may be gone: nobody waits for the answers then. */
+        private void send(ForwardedAnswers message) {
+            try {
+                stream.onNext(message);
+            } catch (IllegalStateException | StatusRuntimeException e) {
+                callers.remove(this);
+            }
+        }
+
+        void tell(ForwardedAnswers message) {
+            sender.execute(() -> send(message));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            callers.remove(this);
+        }
+
+        @Override
+        public void onCompleted() {
+            callers.remove(this);
+            sender.execute(stream::onCompleted);
+        }
+    }
+
+    private static ForwardedAnswer notTaken(long id) {
+        return ForwardedAnswer.newBuilder()
+                .setId(id)
+                .setNotTaken(NotTaken.getDefaultInstance())
+                .build();
+    }
+}

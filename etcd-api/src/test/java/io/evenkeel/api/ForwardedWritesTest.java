@@ -1,0 +1,292 @@
+package io.evenkeel.api;
+
+import static io.evenkeel.api.TestServer.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.evenkeel.api.TestServer.Shared;
+import io.evenkeel.api.proto.Compare;
+import io.evenkeel.api.proto.DeleteRangeRequest;
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.PutResponse;
+import io.evenkeel.api.proto.RangeRequest;
+import io.evenkeel.api.proto.RequestOp;
+import io.evenkeel.api.proto.ResponseHeader;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.peer.ForwardedAnswer;
+import io.evenkeel.api.proto.peer.ForwardedAnswers;
+import io.evenkeel.api.proto.peer.ForwardedWrites;
+import io.evenkeel.api.proto.peer.NotTaken;
+import io.evenkeel.api.proto.peer.WritesGrpc;
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.log.AppendBatch;
+import io.evenkeel.mvcc.log.Change;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.log.LogSlice;
+import io.evenkeel.mvcc.member.Member;
+import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ForwardedWritesTest {
+
+    private static final int AT_ONCE = 8;
+
+    private final Shared datastore = new Shared();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void areDoneByTheLeaderOnceSeveralServersWrite() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        long before = writeThroughBothUntilForwarded(leader, other);
+        long revision = other.put("forwarded", "value");
+
+        assertThat(other.services.forwardedWrites()).isGreaterThan(before);
+        assertThat(leader.services.forwardedWrites()).isZero();
+        assertThat(get(leader, "forwarded", false)).isEqualTo("value@" + revision);
+    }
+
+    @Test
+    void areAppliedWhereTheyWereSentWhenTheyAreAnswered() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        writeThroughBothUntilForwarded(leader, other);
+        for (int i = 0; i < 100; i++) {
+            long revision = other.put("own", "value" + i);
+            assertThat(get(other, "own", true)).isEqualTo("value" + i + "@" + revision);
+        }
+    }
+
+    @Test
+    void areAnsweredInTheNameOfTheServerThatWasAsked() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        writeThroughBothUntilForwarded(leader, other);
+        long before = other.services.forwardedWrites();
+        ResponseHeader put = other.kv().put(put("key", "value")).getHeader();
+        var txn = other.kv()
+                .txn(TxnRequest.newBuilder()
+                        .addCompare(Compare.newBuilder()
+                                .setKey(bytes("key"))
+                                .setTarget(Compare.CompareTarget.MOD)
+                                .setModRevision(put.getRevision()))
+                        .addSuccess(RequestOp.newBuilder().setRequestPut(put("key", "newer")))
+                        .build());
+        var deleted = other.kv()
+                .deleteRange(DeleteRangeRequest.newBuilder()
+                        .setKey(bytes("key"))
+                        .setPrevKv(true)
+                        .build());
+
+        assertThat(other.services.forwardedWrites()).isEqualTo(before + 3);
+        assertThat(List.of(
+                        put.getMemberId(),
+                        txn.getHeader().getMemberId(),
+                        deleted.getHeader().getMemberId()))
+                .containsOnly(2L);
+        assertThat(txn.getSucceeded()).isTrue();
+        assertThat(deleted.getPrevKvs(0).getValue()).isEqualTo(bytes("newer"));
+    }
+
+    @Test
+    void areRefusedInTheLeadersWords() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        writeThroughBothUntilForwarded(leader, other);
+        long before = other.services.forwardedWrites();
+
+        assertThatThrownBy(() -> other.kv()
+                        .put(put("key", "value").toBuilder().setLease(77).build()))
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessage("NOT_FOUND: etcdserver: requested lease not found");
+        assertThat(other.services.forwardedWrites()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void areDoneWhereTheyWereSentWhenTheLeaderStops() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        writeThroughBothUntilForwarded(leader, other);
+        leader.services.takeNoMoreOfPeers();
+        for (int i = 0; i < 100; i++) {
+            other.put("own", "value" + i);
+        }
+
+        assertThat(get(leader, "own", false)).startsWith("value99@");
+    }
+
+    @Test
+    void areDoneWhereTheyWereSentWhenTheyAreNotTaken() {
+        Member leader = leader(answers -> writes -> {
+            var refusal = ForwardedAnswers.newBuilder();
+            writes.getWritesList()
+                    .forEach(write -> refusal.addAnswers(ForwardedAnswer.newBuilder()
+                            .setId(write.getId())
+                            .setNotTaken(NotTaken.getDefaultInstance())));
+            answers.onNext(refusal.build());
+        });
+        TestServer other = server(2);
+        assertThat(other.store.membership().leader()).isEqualTo(leader);
+
+        await(appendElsewhereUntilForwarded(other));
+        long revision = other.put("own", "value");
+
+        assertThat(get(other, "own", false)).isEqualTo("value@" + revision);
+    }
+
+    /** As when the leader was stopped in the middle of it: what it has done nobody knows. */
+    @Test
+    void haveAnUnknownOutcomeWhenTheLeaderDoesNotAnswer() throws InterruptedException {
+        leader(answers -> writes -> {});
+        TestServer other = server(2);
+
+        ListenableFuture<PutResponse> unanswered = appendElsewhereUntilForwarded(other);
+
+        try {
+            unanswered.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            assertThat(e).hasRootCauseMessage("UNAVAILABLE: etcdserver: request timed out");
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
+        long revision = other.put("own", "value");
+        assertThat(get(other, "own", false)).isEqualTo("value@" + revision);
+    }
+
+    private TestServer server(long id) {
+        var server = new TestServer(datastore, Shared.member(id));
+        open.add(server);
+        return server;
+    }
+
+    /** A member that leads and serves nothing but the stream for writes. */
+    private Member leader(
+            java.util.function.Function<StreamObserver<ForwardedAnswers>, Consumer<ForwardedWrites>> onWrites) {
+        Member self = Shared.member(1);
+        datastore.members.beat(self);
+        try {
+            Server server = InProcessServerBuilder.forName(self.clientUrls().getFirst())
+                    .addService(new WritesGrpc.WritesImplBase() {
+                        @Override
+                        public StreamObserver<ForwardedWrites> forward(StreamObserver<ForwardedAnswers> answers) {
+                            answers.onNext(ForwardedAnswers.getDefaultInstance());
+                            Consumer<ForwardedWrites> consumer = onWrites.apply(answers);
+                            return new StreamObserver<>() {
+                                @Override
+                                public void onNext(ForwardedWrites writes) {
+                                    consumer.accept(writes);
+                                }
+
+                                @Override
+                                public void onError(Throwable failure) {}
+
+                                @Override
+                                public void onCompleted() {}
+                            };
+                        }
+                    })
+                    .build()
+                    .start();
+            open.add(server::shutdownNow);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return self;
+    }
+
+    /** Returns how many writes were forwarded by then. */
+    private static long writeThroughBothUntilForwarded(TestServer leader, TestServer other) {
+        leader.awaitTrue(() -> {
+            var puts = new ArrayList<ListenableFuture<PutResponse>>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                puts.add(KVGrpc.newFutureStub(leader.channel).put(put("a", "value")));
+                puts.add(KVGrpc.newFutureStub(other.channel).put(put("b", "value")));
+            }
+            puts.forEach(ForwardedWritesTest::await);
+            return other.services.forwardedWrites() > 0;
+        });
+        return other.services.forwardedWrites();
+    }
+
+    /** Returns the first write that was forwarded. */
+    private ListenableFuture<PutResponse> appendElsewhereUntilForwarded(TestServer server) {
+        var last = new ArrayList<ListenableFuture<PutResponse>>();
+        server.awaitTrue(() -> {
+            append();
+            long before = server.services.forwardedWrites();
+            var put = KVGrpc.newFutureStub(server.channel).put(put("b", "value"));
+            server.awaitTrue(() -> put.isDone() || server.services.forwardedWrites() > before);
+            last.add(put);
+            return server.services.forwardedWrites() > before;
+        });
+        return last.getLast();
+    }
+
+    /** As a server would that is not told of here. */
+    private void append() {
+        LogPosition head = head();
+        long revision = head.revision() + 1;
+        var change = new Change.Put(Key.of("c" + revision), Value.of("value"), revision, 1, 0, 0);
+        var entry = new LogEntry(revision, revision, List.of(change));
+        datastore.log.append(head, new AppendBatch(revision, List.of(entry), List.of()));
+    }
+
+    private LogPosition head() {
+        LogPosition position = LogPosition.START;
+        while (datastore.log.readAfter(position, Long.MAX_VALUE) instanceof LogSlice slice
+                && !slice.entries().isEmpty()) {
+            LogEntry last = slice.entries().getLast();
+            position = new LogPosition(last.revision(), last.batch());
+        }
+        return position;
+    }
+
+    private static void await(ListenableFuture<PutResponse> put) {
+        try {
+            put.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("a put was not done", e);
+        }
+    }
+
+    private static PutRequest put(String key, String value) {
+        return PutRequest.newBuilder().setKey(bytes(key)).setValue(bytes(value)).build();
+    }
+
+    private static String get(TestServer server, String key, boolean serializable) {
+        var kv = server.kv()
+                .range(RangeRequest.newBuilder()
+                        .setKey(bytes(key))
+                        .setSerializable(serializable)
+                        .build())
+                .getKvs(0);
+        return kv.getValue().toStringUtf8() + "@" + kv.getModRevision();
+    }
+}
