@@ -2,6 +2,7 @@ package io.evenkeel.api;
 
 import io.evenkeel.api.peer.ForwardingWriter;
 import io.evenkeel.api.peer.Writer;
+import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.WatchHub;
 import io.grpc.BindableService;
@@ -25,6 +26,7 @@ public final class EtcdServices implements AutoCloseable {
     private final ScheduledExecutorService sweeper;
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
+    private final StoreSizes sizes;
     private final List<BindableService> all;
 
     /**
@@ -42,7 +44,7 @@ public final class EtcdServices implements AutoCloseable {
         var calls = new Calls(timeouts);
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
         var streams = new RangeStreams(store, headers, settings.maxRequestBytes(), settings.requestTimeout());
-        var sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
+        sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
         var responses = new Responses(headers);
         var local = new LocalWriter(store, responses);
         forwarding = peers.filter(channels -> store.log().shared())
@@ -72,6 +74,11 @@ public final class EtcdServices implements AutoCloseable {
 
     public HealthService health() {
         return health;
+    }
+
+    /** How large the store is, or was a few seconds ago; empty when that is not known yet. Never waits. */
+    public Optional<StoreSize> size() {
+        return sizes.latest();
     }
 
     /** How many writes of clients were done by another server of the store. */

@@ -4,9 +4,12 @@ import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How large the store is, asked of the datastore at most once in a few seconds: to some of them it is not a cheap question. */
 final class StoreSizes {
@@ -19,11 +22,21 @@ final class StoreSizes {
     private CompletableFuture<StoreSize> latest =
             CompletableFuture.failedFuture(new DatastoreException("not asked yet"));
     private long askedNanos;
+    private volatile @Nullable StoreSize known;
 
     StoreSizes(RevisionLog log, Executor blocking, LongSupplier nanoTime) {
         this.log = log;
         this.blocking = blocking;
         this.nanoTime = nanoTime;
+    }
+
+    /** What {@link #get} has brought last; has it asked again when that is old. */
+    Optional<StoreSize> latest() {
+        CompletableFuture<StoreSize> size = get();
+        if (size.state() == Future.State.SUCCESS) {
+            known = size.resultNow();
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The size now or a few seconds ago; fails when the datastore cannot be reached. Never waits. */

@@ -15,9 +15,10 @@ import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
@@ -110,7 +111,7 @@ final class TestServer implements AutoCloseable {
                 membership,
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 StoreSettings.DEFAULT,
-                StoreEnvironment.of(blocking));
+                StoreEnvironment.of(blocking, Measurements.NONE));
         hub = new WatchHub(
                 new StoreHistory(store),
                 blocking,

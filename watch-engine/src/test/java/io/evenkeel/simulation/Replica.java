@@ -9,9 +9,10 @@ import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.EntryRelay;
+import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.watch.StoreHistory;
@@ -88,7 +89,10 @@ final class Replica {
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), clock::nanos),
                 settings(random),
                 new StoreEnvironment(
-                        task -> turns.add(this, task), clock::nanos, () -> random.nextLong(1, Long.MAX_VALUE)));
+                        task -> turns.add(this, task),
+                        clock::nanos,
+                        () -> random.nextLong(1, Long.MAX_VALUE),
+                        Measurements.NONE));
         this.hub = new WatchHub(
                 flaws.history(new StoreHistory(store)),
                 task -> turns.add(this, task),

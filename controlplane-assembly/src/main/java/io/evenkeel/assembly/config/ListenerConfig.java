@@ -9,12 +9,14 @@ import java.util.List;
 /**
  * The ports clients connect to and what a connection may do.
  *
+ * @param metricsUrls where metrics and health are served besides; may be empty
  * @param keepaliveMinTime a client pinging more often than this is disconnected
  * @param keepaliveInterval how long a connection may be silent before the server pings it; zero for never
  * @param keepaliveTimeout how long the answer to such a ping may take
  */
 public record ListenerConfig(
         List<ClientUrl> clientUrls,
+        List<ClientUrl> metricsUrls,
         long maxConcurrentStreams,
         Duration keepaliveMinTime,
         Duration keepaliveInterval,
@@ -28,6 +30,10 @@ public record ListenerConfig(
         clientUrls = List.copyOf(clientUrls);
         for (var url : clientUrls) {
             require(url.scheme().equals("http"), "listen-client-urls", url, URLS_ALLOWED);
+        }
+        metricsUrls = List.copyOf(metricsUrls);
+        for (var url : metricsUrls) {
+            require(url.scheme().equals("http"), "listen-metrics-urls", url, URLS_ALLOWED);
         }
         boolean different = new HashSet<>(clientUrls).size() == clientUrls.size();
         require(different && !clientUrls.isEmpty(), "listen-client-urls", clientUrls, URLS_ALLOWED);

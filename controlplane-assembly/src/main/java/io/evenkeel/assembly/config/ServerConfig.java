@@ -42,6 +42,7 @@ public record ServerConfig(
                 new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listenUrls : advertiseUrls),
                 new ListenerConfig(
                         listenUrls,
+                        values.get(Settings.LISTEN_METRICS_URLS),
                         values.get(Settings.MAX_CONCURRENT_STREAMS),
                         values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
                         values.get(Settings.GRPC_KEEPALIVE_INTERVAL),

@@ -39,6 +39,13 @@ public final class Settings {
             "Addresses to serve clients on",
             ClientUrl::parseAll);
 
+    static final Setting<List<ClientUrl>> LISTEN_METRICS_URLS = Setting.of(
+            "listen-metrics-urls",
+            "",
+            ListenerConfig.URLS_ALLOWED,
+            "Addresses to serve /metrics, /health, /livez and /readyz on, besides those for clients",
+            text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
+
     /** Empty for the addresses listened on. */
     static final Setting<List<ClientUrl>> ADVERTISE_CLIENT_URLS = Setting.of(
             "advertise-client-urls",
@@ -182,6 +189,7 @@ public final class Settings {
             DATASTORE_DDL,
             NAME,
             LISTEN_CLIENT_URLS,
+            LISTEN_METRICS_URLS,
             ADVERTISE_CLIENT_URLS,
             MAX_REQUEST_BYTES,
             MAX_TXN_OPS,

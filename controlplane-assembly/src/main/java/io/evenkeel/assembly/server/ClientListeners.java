@@ -2,8 +2,11 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ListenerConfig;
+import io.evenkeel.assembly.http.HttpBesideGrpc;
+import io.evenkeel.assembly.http.HttpEndpoints;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,11 +28,21 @@ final class ClientListeners {
         this.server = server;
     }
 
-    /** @param maxMessageBytes the largest message that a client may send */
-    static ClientListeners start(ListenerConfig config, int maxMessageBytes, List<BindableService> services)
+    /**
+     * @param maxMessageBytes the largest message that a client may send
+     * @param http answered to those who speak HTTP/1
+     */
+    static ClientListeners start(
+            ListenerConfig config,
+            int maxMessageBytes,
+            List<BindableService> services,
+            HttpEndpoints http,
+            ServerStreamTracer.Factory callCounter)
             throws IOException {
         List<ClientUrl> urls = config.clientUrls();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address(urls.getFirst()))
+                .protocolNegotiator(new HttpBesideGrpc(http))
+                .addStreamTracerFactory(callCounter)
                 .directExecutor()
                 .maxInboundMessageSize(maxMessageBytes)
                 .maxConcurrentCallsPerConnection((int) Math.min(config.maxConcurrentStreams(), Integer.MAX_VALUE))

@@ -5,15 +5,19 @@ import io.evenkeel.api.ServiceSettings;
 import io.evenkeel.api.peer.PeerWakeUps;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
+import io.evenkeel.assembly.http.HttpEndpoints;
+import io.evenkeel.assembly.http.MetricsListeners;
+import io.evenkeel.assembly.metrics.ServerMetrics;
+import io.evenkeel.assembly.metrics.StoreMetrics;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.AgentThread;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.sql.SqlDatastore;
@@ -44,6 +48,7 @@ public final class EtcdServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(EtcdServer.class);
     private static final Duration ALARM_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
     private static final long DRAIN_MILLIS = 2_000;
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -64,6 +69,7 @@ public final class EtcdServer implements AutoCloseable {
                 services.add(peers.service());
                 wakeUps = peers;
             }
+            var metrics = new ServerMetrics();
             var store = new KeyValueStore(
                     datastore.log(),
                     datastore.leases(),
@@ -71,7 +77,7 @@ public final class EtcdServer implements AutoCloseable {
                     membership,
                     new Alarms(datastore.alarms(), ALARM_INTERVAL, System::nanoTime),
                     storeSettings(config),
-                    StoreEnvironment.of(blocking));
+                    StoreEnvironment.of(blocking, metrics));
             var hub = new WatchHub(
                     new StoreHistory(store),
                     blocking,
@@ -89,8 +95,17 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(etcdServices::close);
             services.addAll(etcdServices.all());
             stops.push(() -> endWatches(hub));
+            StoreMetrics.register(
+                    metrics, store, hub, etcdServices, config.limits().effectiveQuotaBytes());
+            var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT);
+            var metricsListeners = MetricsListeners.start(config.listener().metricsUrls(), http);
+            stops.push(metricsListeners::close);
             this.listeners = ClientListeners.start(
-                    config.listener(), serviceSettings(config).maxMessageBytes(), services);
+                    config.listener(),
+                    serviceSettings(config).maxMessageBytes(),
+                    services,
+                    http,
+                    metrics.callCounter());
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
             stops.push(etcdServices::takeNoMoreOfPeers);
         } catch (IOException e) {

@@ -30,6 +30,7 @@ final class ServerConfigTest {
                         Map.entry("datastore-ddl", "auto"),
                         Map.entry("name", "default"),
                         Map.entry("listen-client-urls", "http://127.0.0.1:2379"),
+                        Map.entry("listen-metrics-urls", ""),
                         Map.entry("advertise-client-urls", ""),
                         Map.entry("max-request-bytes", "1572864"),
                         Map.entry("max-txn-ops", "128"),
@@ -64,6 +65,7 @@ final class ServerConfigTest {
                         new MemberConfig("default", local),
                         new ListenerConfig(
                                 local,
+                                List.of(),
                                 4_294_967_295L,
                                 Duration.ofSeconds(5),
                                 Duration.ofHours(2),
@@ -84,6 +86,7 @@ final class ServerConfigTest {
                 Map.entry("datastore-ddl", "never"),
                 Map.entry("name", "n1"),
                 Map.entry("listen-client-urls", "http://0.0.0.0:1,http://[::1]:2"),
+                Map.entry("listen-metrics-urls", "http://0.0.0.0:4"),
                 Map.entry("advertise-client-urls", "https://a.example:3"),
                 Map.entry("max-request-bytes", "2MiB"),
                 Map.entry("max-txn-ops", "4"),
@@ -111,6 +114,7 @@ final class ServerConfigTest {
                         new MemberConfig("n1", List.of(new ClientUrl("https", "a.example", 3))),
                         new ListenerConfig(
                                 List.of(new ClientUrl("http", "0.0.0.0", 1), new ClientUrl("http", "::1", 2)),
+                                List.of(new ClientUrl("http", "0.0.0.0", 4)),
                                 5,
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(7),

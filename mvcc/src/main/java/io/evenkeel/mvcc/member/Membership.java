@@ -33,6 +33,7 @@ public final class Membership implements Agent {
     private volatile List<Member> members = List.of();
     private volatile boolean cameFirst;
     private final AtomicLong outages = new AtomicLong();
+    private final AtomicLong leaderChanges = new AtomicLong();
     private long nextBeatNanos;
 
     public Membership(MemberRegistry registry, Member self, Duration interval, LongSupplier nanoTime) {
@@ -79,6 +80,11 @@ public final class Membership implements Agent {
         return outages.get();
     }
 
+    /** How many times this member has seen another one lead than before. */
+    public long leaderChanges() {
+        return leaderChanges.get();
+    }
+
     @Override
     public Signal signal() {
         return signal;
@@ -98,6 +104,9 @@ public final class Membership implements Agent {
             }
             if (members.isEmpty()) {
                 cameFirst = live.size() == 1;
+            }
+            if (leader().id() != live.getFirst().id()) {
+                leaderChanges.incrementAndGet();
             }
             members = live;
         } catch (DatastoreException e) {

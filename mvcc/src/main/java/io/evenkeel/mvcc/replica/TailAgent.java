@@ -24,6 +24,7 @@ public final class TailAgent implements Agent {
     private final WakeUps wakeUps;
     private final long pollNanos;
     private final LongSupplier nanoTime;
+    private final Measurements measurements;
     private final Signal signal = new Signal();
     private final ReadBarrier barrier = new ReadBarrier(signal::raise);
     private volatile boolean hinted;
@@ -32,12 +33,18 @@ public final class TailAgent implements Agent {
     private long nextPollNanos;
 
     /** @param pollInterval the longest time between two reads */
-    public TailAgent(LogTailer tailer, WakeUps wakeUps, Duration pollInterval, LongSupplier nanoTime) {
+    public TailAgent(
+            LogTailer tailer,
+            WakeUps wakeUps,
+            Duration pollInterval,
+            LongSupplier nanoTime,
+            Measurements measurements) {
         this.tailer = tailer;
         this.wakeUps = wakeUps;
         this.pollNanos = pollInterval.toNanos();
         this.currentPollNanos = pollNanos;
         this.nanoTime = nanoTime;
+        this.measurements = measurements;
         this.nextPollNanos = nanoTime.getAsLong() + pollNanos;
     }
 
@@ -67,6 +74,7 @@ public final class TailAgent implements Agent {
         hinted = false;
         List<CompletableFuture<Long>> readers = barrier.takeWaiting();
         long before = tailer.entriesRead();
+        long from = nanoTime.getAsLong();
         try {
             long head = tailer.catchUp();
             noteReachable();
@@ -76,7 +84,11 @@ public final class TailAgent implements Agent {
             noteUnreachable(e);
             readers.forEach(reader -> reader.completeExceptionally(Refusal.UNAVAILABLE.asException()));
         }
-        nextPollNanos = nanoTime.getAsLong() + currentPollNanos;
+        long now = nanoTime.getAsLong();
+        if (!readers.isEmpty()) {
+            measurements.barrierRead(readers.size(), now - from);
+        }
+        nextPollNanos = now + currentPollNanos;
         return 0;
     }
 

@@ -23,6 +23,7 @@ import io.evenkeel.mvcc.replica.EntryListener;
 import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.replica.IndexCheck;
 import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.TailAgent;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.write.Mutation;
@@ -90,18 +91,10 @@ public final class KeyValueStore implements AutoCloseable {
         LongSupplier nanoTime = environment.nanoTime();
         var cache = new ValueCache(settings.valueCacheBytes());
         this.tailer = new LogTailer(log, cache, settings.limits().batchBytes());
-        this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime);
+        this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime, environment.measurements());
         this.values = new ValueReader(log, cache, blocking);
         this.sequencer = new Sequencer(
-                log,
-                leaseStore,
-                tailer,
-                values,
-                gate::refusal,
-                this::announce,
-                blocking,
-                environment.batchIds(),
-                settings.limits());
+                log, leaseStore, tailer, values, gate::refusal, this::announce, environment, settings.limits());
         this.compactor = new Compactor(log, tailer, membership::leads, settings.purgeDelay(), nanoTime);
         this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
         this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);

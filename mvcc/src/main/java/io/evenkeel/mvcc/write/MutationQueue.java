@@ -21,6 +21,11 @@ final class MutationQueue {
         this.maxBytes = maxBytes;
     }
 
+    /** How many wait. */
+    int size() {
+        return size.get();
+    }
+
     /** False when the queue is full; an empty queue takes one mutation of any size. */
     boolean offer(PendingMutation mutation) {
         long bytes = mutation.mutation().sizeBytes();

@@ -12,7 +12,9 @@ import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.Applied;
 import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.Signal;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +50,8 @@ public final class Sequencer implements Agent {
     private final LongConsumer announce;
     private final Executor blocking;
     private final LongSupplier batchIds;
+    private final LongSupplier nanoTime;
+    private final Measurements measurements;
     private final SequencerLimits limits;
     private final MutationQueue queue;
     private final Signal signal = new Signal();
@@ -72,8 +76,6 @@ public final class Sequencer implements Agent {
     /**
      * @param gate why a mutation is refused before it is queued, if it is
      * @param announce told of the head after an append
-     * @param blocking runs the reads of values that an evaluation lacks
-     * @param batchIds random positive numbers, not repeated by any replica of the store
      */
     public Sequencer(
             RevisionLog log,
@@ -82,8 +84,7 @@ public final class Sequencer implements Agent {
             ValueReader values,
             Function<Mutation, Optional<Refusal>> gate,
             LongConsumer announce,
-            Executor blocking,
-            LongSupplier batchIds,
+            StoreEnvironment environment,
             SequencerLimits limits) {
         this.log = log;
         this.leaseStore = leaseStore;
@@ -91,8 +92,10 @@ public final class Sequencer implements Agent {
         this.values = values;
         this.gate = gate;
         this.announce = announce;
-        this.blocking = blocking;
-        this.batchIds = batchIds;
+        this.blocking = environment.blocking();
+        this.batchIds = environment.batchIds();
+        this.nanoTime = environment.nanoTime();
+        this.measurements = environment.measurements();
         this.limits = limits;
         this.queue = new MutationQueue(limits.queueOps(), limits.queueBytes());
     }
@@ -123,7 +126,8 @@ public final class Sequencer implements Agent {
     }
 
     public SequencerCounts counts() {
-        return new SequencerCounts(mutations.sum(), batches.sum(), conflicts.sum(), locks.sum(), unknown.sum());
+        return new SequencerCounts(
+                mutations.sum(), batches.sum(), conflicts.sum(), locks.sum(), unknown.sum(), queue.size());
     }
 
     /** Takes no new mutation from now on; those submitted before are still done. */
@@ -250,7 +254,7 @@ public final class Sequencer implements Agent {
             return confirm(batch);
         }
         locked = false;
-        return switch (log.append(batch.head(), batch.toAppend())) {
+        return switch (send(batch)) {
             case AppendResult.Appended() -> {
                 succeed(batch);
                 yield true;
@@ -276,6 +280,13 @@ public final class Sequencer implements Agent {
                 yield true;
             }
         };
+    }
+
+    private AppendResult send(EvaluatedBatch batch) {
+        long from = nanoTime.getAsLong();
+        AppendResult result = log.append(batch.head(), batch.toAppend());
+        measurements.appended(batch.entries().size(), nanoTime.getAsLong() - from);
+        return result;
     }
 
     /** Proves that the head a batch without changes was evaluated at was the log's head after its mutations came. */
@@ -305,7 +316,7 @@ public final class Sequencer implements Agent {
     }
 
     private long settle(EvaluatedBatch batch) {
-        switch (log.append(batch.head(), batch.toAppend())) {
+        switch (send(batch)) {
             case AppendResult.Appended() -> {
                 settled(batch, "it is in the log");
                 succeed(batch);

@@ -9,9 +9,10 @@ import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.MemberRegistry;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.evenkeel.mvcc.store.StoreEnvironment;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.SequencerLimits;
@@ -56,7 +57,7 @@ final class SteppedStore implements AutoCloseable {
                 new Membership(members, new Member(memberId, "m", List.of()), Duration.ofNanos(1), System::nanoTime),
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 settings,
-                StoreEnvironment.of(Runnable::run));
+                StoreEnvironment.of(Runnable::run, Measurements.NONE));
     }
 
     CompletableFuture<String> write(Mutation mutation) {

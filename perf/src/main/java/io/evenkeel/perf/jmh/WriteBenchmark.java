@@ -8,6 +8,8 @@ import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.ValueCache;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.write.Compare;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Outcome;
@@ -58,8 +60,7 @@ public class WriteBenchmark {
             new ValueReader(log, cache, Runnable::run),
             mutation -> Optional.empty(),
             head -> {},
-            Runnable::run,
-            () -> 1,
+            new StoreEnvironment(Runnable::run, System::nanoTime, () -> 1, Measurements.NONE),
             SequencerLimits.DEFAULT);
 
     @Setup

@@ -1,4 +1,4 @@
-package io.evenkeel.mvcc.store;
+package io.evenkeel.mvcc.replica;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,11 +11,15 @@ import java.util.function.LongSupplier;
  * @param nanoTime as {@link System#nanoTime}
  * @param batchIds random positive numbers, not repeated by any replica of the store
  */
-public record StoreEnvironment(Executor blocking, LongSupplier nanoTime, LongSupplier batchIds) {
+public record StoreEnvironment(
+        Executor blocking, LongSupplier nanoTime, LongSupplier batchIds, Measurements measurements) {
 
     /** The process's own time and chance. */
-    public static StoreEnvironment of(Executor blocking) {
+    public static StoreEnvironment of(Executor blocking, Measurements measurements) {
         return new StoreEnvironment(
-                blocking, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+                blocking,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                measurements);
     }
 }

@@ -1,0 +1,18 @@
+package io.evenkeel.mvcc.replica;
+
+/** Who is told how long things take. Called on the threads that do them, so an implementation notes it and returns. */
+public interface Measurements {
+
+    /** Nobody. */
+    Measurements NONE = new Measurements() {};
+
+    /**
+     * An append to the log has ended, whatever came of it.
+     *
+     * @param entries how many it carried
+     */
+    default void appended(int entries, long nanos) {}
+
+    /** A read of the log that linearizable readers waited for has ended, whatever came of it. */
+    default void barrierRead(int readers, long nanos) {}
+}
