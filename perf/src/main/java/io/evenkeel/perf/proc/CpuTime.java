@@ -11,7 +11,10 @@ public final class CpuTime {
 
     /** Of one process with all its threads, and of those of its children that have ended. */
     public static double ofProcess(long pid) {
-        String stat = ProcFile.read(pid + "/stat");
+        return inStat(ProcFile.read(pid + "/stat"));
+    }
+
+    private static double inStat(String stat) {
         // The name in brackets may have blanks; the fields after it begin with the third, the state.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum() / TICKS_PER_SECOND;
@@ -23,7 +26,9 @@ public final class CpuTime {
         return own
                 + ProcessHandle.of(pid).stream()
                         .flatMap(ProcessHandle::children)
-                        .mapToDouble(child -> ofProcess(child.pid()))
+                        // one that has just ended counts with its parent from now on
+                        .flatMap(child -> ProcFile.readIfThere(child.pid() + "/stat").stream())
+                        .mapToDouble(CpuTime::inStat)
                         .sum();
     }
 

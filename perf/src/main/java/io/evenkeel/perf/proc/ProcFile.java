@@ -3,7 +3,9 @@ package io.evenkeel.perf.proc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A file below /proc. */
 final class ProcFile {
@@ -13,6 +15,17 @@ final class ProcFile {
     static String read(String path) {
         try {
             return Files.readString(Path.of("/proc", path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, empty when there is no such file: its process has ended. */
+    static Optional<String> readIfThere(String path) {
+        try {
+            return Optional.of(Files.readString(Path.of("/proc", path)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
