@@ -4,11 +4,9 @@ import static io.evenkeel.api.TestServer.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import io.evenkeel.api.TestServer.Shared;
 import io.evenkeel.api.proto.Compare;
 import io.evenkeel.api.proto.DeleteRangeRequest;
-import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.api.proto.PutResponse;
 import io.evenkeel.api.proto.RangeRequest;
@@ -36,9 +34,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +52,11 @@ class ForwardedWritesTest {
 
     private final Shared datastore = new Shared();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
     void close() throws Exception {
+        threads.close();
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }
@@ -128,6 +134,21 @@ class ForwardedWritesTest {
         assertThat(other.services.forwardedWrites()).isEqualTo(before + 1);
     }
 
+    /** Nobody reads the log here unless there is a reason to. */
+    @Test
+    void needNotBeForwardedForTheLeaderAndTheOthersToHearOfThem() {
+        TestServer leader = server(1);
+        TestServer writer = server(2);
+        TestServer other = server(3);
+
+        leader.awaitTrue(() -> {
+            long revision = writer.put("k", "v");
+            return leader.store.revision() >= revision - 1 && other.store.revision() >= revision - 1 && revision > 2;
+        });
+
+        assertThat(writer.services.forwardedWrites()).isZero();
+    }
+
     @Test
     void areDoneWhereTheyWereSentWhenTheLeaderStops() {
         TestServer leader = server(1);
@@ -144,7 +165,7 @@ class ForwardedWritesTest {
 
     @Test
     void areDoneWhereTheyWereSentWhenTheyAreNotTaken() {
-        Member leader = leader(answers -> writes -> {
+        Member leader = leader(1, answers -> writes -> {
             var refusal = ForwardedAnswers.newBuilder();
             writes.getWritesList()
                     .forEach(write -> refusal.addAnswers(ForwardedAnswer.newBuilder()
@@ -164,20 +185,34 @@ class ForwardedWritesTest {
     /** As when the leader was stopped in the middle of it: what it has done nobody knows. */
     @Test
     void haveAnUnknownOutcomeWhenTheLeaderDoesNotAnswer() throws InterruptedException {
-        leader(answers -> writes -> {});
+        leader(1, answers -> writes -> {});
         TestServer other = server(2);
 
-        ListenableFuture<PutResponse> unanswered = appendElsewhereUntilForwarded(other);
+        Future<PutResponse> unanswered = appendElsewhereUntilForwarded(other);
 
         try {
             unanswered.get(10, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             assertThat(e).hasRootCauseMessage("UNAVAILABLE: etcdserver: request timed out");
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new AssertionError("no answer", e);
         }
         long revision = other.put("own", "value");
         assertThat(get(other, "own", false)).isEqualTo("value@" + revision);
+    }
+
+    /** As when every server advertises the loopback address of its machine. */
+    @Test
+    void areNotForwardedToSomebodyElse() {
+        leader(77, answers -> writes -> answers.onError(new AssertionError("got writes")));
+        TestServer other = server(2);
+
+        for (int i = 0; i < 100; i++) {
+            append();
+            other.put("own", "value" + i);
+        }
+
+        assertThat(other.services.forwardedWrites()).isZero();
     }
 
     private TestServer server(long id) {
@@ -186,9 +221,13 @@ class ForwardedWritesTest {
         return server;
     }
 
-    /** A member that leads and serves nothing but the stream for writes. */
+    /**
+     * A member that leads and serves nothing but the stream for writes.
+     *
+     * @param greeting who it says it is
+     */
     private Member leader(
-            java.util.function.Function<StreamObserver<ForwardedAnswers>, Consumer<ForwardedWrites>> onWrites) {
+            long greeting, Function<StreamObserver<ForwardedAnswers>, Consumer<ForwardedWrites>> onWrites) {
         Member self = Shared.member(1);
         datastore.members.beat(self);
         try {
@@ -196,7 +235,9 @@ class ForwardedWritesTest {
                     .addService(new WritesGrpc.WritesImplBase() {
                         @Override
                         public StreamObserver<ForwardedWrites> forward(StreamObserver<ForwardedAnswers> answers) {
-                            answers.onNext(ForwardedAnswers.getDefaultInstance());
+                            answers.onNext(ForwardedAnswers.newBuilder()
+                                    .setMemberId(greeting)
+                                    .build());
                             Consumer<ForwardedWrites> consumer = onWrites.apply(answers);
                             return new StreamObserver<>() {
                                 @Override
@@ -222,12 +263,12 @@ class ForwardedWritesTest {
     }
 
     /** Returns how many writes were forwarded by then. */
-    private static long writeThroughBothUntilForwarded(TestServer leader, TestServer other) {
+    private long writeThroughBothUntilForwarded(TestServer leader, TestServer other) {
         leader.awaitTrue(() -> {
-            var puts = new ArrayList<ListenableFuture<PutResponse>>();
+            var puts = new ArrayList<Future<PutResponse>>();
             for (int i = 0; i < AT_ONCE; i++) {
-                puts.add(KVGrpc.newFutureStub(leader.channel).put(put("a", "value")));
-                puts.add(KVGrpc.newFutureStub(other.channel).put(put("b", "value")));
+                puts.add(putLater(leader, "a"));
+                puts.add(putLater(other, "b"));
             }
             puts.forEach(ForwardedWritesTest::await);
             return other.services.forwardedWrites() > 0;
@@ -236,12 +277,12 @@ class ForwardedWritesTest {
     }
 
     /** Returns the first write that was forwarded. */
-    private ListenableFuture<PutResponse> appendElsewhereUntilForwarded(TestServer server) {
-        var last = new ArrayList<ListenableFuture<PutResponse>>();
+    private Future<PutResponse> appendElsewhereUntilForwarded(TestServer server) {
+        var last = new ArrayList<Future<PutResponse>>();
         server.awaitTrue(() -> {
             append();
             long before = server.services.forwardedWrites();
-            var put = KVGrpc.newFutureStub(server.channel).put(put("b", "value"));
+            Future<PutResponse> put = putLater(server, "b");
             server.awaitTrue(() -> put.isDone() || server.services.forwardedWrites() > before);
             last.add(put);
             return server.services.forwardedWrites() > before;
@@ -268,10 +309,14 @@ class ForwardedWritesTest {
         return position;
     }
 
-    private static void await(ListenableFuture<PutResponse> put) {
+    private Future<PutResponse> putLater(TestServer server, String key) {
+        return CompletableFuture.supplyAsync(() -> server.kv().put(put(key, "value")), threads);
+    }
+
+    private static void await(Future<PutResponse> put) {
         try {
             put.get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("a put was not done", e);
         }
     }

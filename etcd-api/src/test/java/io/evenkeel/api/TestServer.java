@@ -110,7 +110,7 @@ final class TestServer implements AutoCloseable {
                 WakeUps.NONE,
                 membership,
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
-                StoreSettings.DEFAULT,
+                settings(log.shared()),
                 StoreEnvironment.of(blocking, Measurements.NONE));
         hub = new WatchHub(
                 new StoreHistory(store),
@@ -137,6 +137,19 @@ final class TestServer implements AutoCloseable {
         channel = InProcessChannelBuilder.forName(name).build();
         store.start(broken::set);
         hubThread.start();
+    }
+
+    /** Where several servers share a log, none reads it but for a reason. */
+    private static StoreSettings settings(boolean shared) {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        return new StoreSettings(
+                usual.valueCacheBytes(),
+                usual.limits(),
+                usual.purgeDelay(),
+                shared ? Duration.ofHours(1) : usual.pollInterval(),
+                usual.leaseCheckInterval(),
+                usual.indexCheckInterval(),
+                usual.autoCompaction());
     }
 
     KVGrpc.KVBlockingStub kv() {

@@ -355,9 +355,11 @@ final class ReplicaSimulation {
         }
     }
 
-    /** A lease may have expired in the last moment. */
+    /** A lease may have expired in the last moment, and others have passed that on to a replica after its hub's last step. */
     private boolean isOneBehind() {
-        return List.of(slots).stream().anyMatch(replica -> replica.store.revision() < datastore.head());
+        return List.of(slots).stream()
+                .anyMatch(replica -> replica.store.revision() < datastore.head()
+                        || replica.hub.counts().revision() < datastore.head());
     }
 
     private void stepAll() {

@@ -6,6 +6,8 @@ import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.EntryRelay;
@@ -92,14 +94,25 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         this.nanoTime = nanoTime;
         this.service = new WritesOfOthers(
                 store.clusterId(),
+                membership.self().id(),
                 local,
+                store::passOn,
                 () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
                 new ForwardedFailures(errors),
                 thread);
-        store.addListener(new EntryRelay(service::passOn));
+        store.addListener(new EntryRelay(this::passOn));
         this.trialFrom = -BATCHES_OF_A_TRIAL;
         this.retryAt = nanoTime.getAsLong();
         var _ = thread.scheduleWithFixedDelay(this::review, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Leaders tell those they lead, and the others tell their leader. */
+    private void passOn(LogPosition after, List<LogEntry> entries) {
+        service.passOn(after, entries);
+        LeaderLink current = link;
+        if (current != null) {
+            current.passOn(after, entries);
+        }
     }
 
     /** What the other servers call; to be served at the client URLs. */
@@ -193,9 +206,11 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         if (current != null) {
             current.review(STALLED_NANOS);
             if (current.hasEnded()) {
-                logger.info(
-                        "Writes by itself: {} does not take writes",
-                        current.leader().name());
+                if (current.hasBeenUp()) {
+                    logger.info(
+                            "Writes by itself: {} takes no writes any more",
+                            current.leader().name());
+                }
                 link = null;
                 retryAt = nanoTime.getAsLong() + RETRY_NANOS;
             } else if (!current.leader().equals(membership.leader())) {

@@ -9,10 +9,14 @@ import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.WritesGrpc;
 import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.log.LogEntry;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.ManagedChannel;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -40,7 +44,12 @@ final class LeaderLink {
     private final AtomicLong ids = new AtomicLong();
     private final Queue<Waiting> toSend = new ConcurrentLinkedQueue<>();
     private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
-    private final StreamObserver<ForwardedWrites> stream;
+    private final Queue<PassedOnEntries> toPassOn = new ConcurrentLinkedQueue<>();
+    private final ClientCallStreamObserver<ForwardedWrites> stream;
+
+    /** The newest revision that came from the leader: it need not be told of it. */
+    private volatile long fromLeader;
+
     private volatile long othersWroteAt;
     private volatile boolean greeted;
     private volatile boolean closing;
@@ -81,7 +90,8 @@ final class LeaderLink {
         this.sender = sender;
         this.othersWroteAt = nanoTime.getAsLong();
         this.sending = new Batching(sender, this::sendAll);
-        this.stream = WritesGrpc.newStub(channel).forward(new Answers());
+        this.stream = (ClientCallStreamObserver<ForwardedWrites>)
+                WritesGrpc.newStub(channel).forward(new Answers());
         sender.execute(() -> send(message().build()));
     }
 
@@ -92,6 +102,10 @@ final class LeaderLink {
     /** Whether the leader is there and takes writes. */
     boolean isUp() {
         return greeted && !closing && !ended;
+    }
+
+    boolean hasBeenUp() {
+        return greeted;
     }
 
     boolean hasEnded() {
@@ -116,7 +130,16 @@ final class LeaderLink {
         return one.answer;
     }
 
+    /** Entries that this server has applied, and the position before them. May be called with any lock held. */
+    void passOn(LogPosition after, List<LogEntry> entries) {
+        if (isUp() && entries.getLast().revision() > fromLeader) {
+            toPassOn.add(new PassedOnEntries(after, entries));
+            sending.request();
+        }
+    }
+
     private void sendAll() {
+        sendEntries();
         for (Waiting next = toSend.poll(); next != null; ) {
             var message = message();
             int bytes = 0;
@@ -133,6 +156,19 @@ final class LeaderLink {
             if (message.getWritesCount() > 0) {
                 send(message.build());
             }
+        }
+    }
+
+    /** A leader that does not keep up reads the log. */
+    private void sendEntries() {
+        var message = message();
+        for (PassedOnEntries next = toPassOn.poll(); next != null; next = toPassOn.poll()) {
+            if (isUp() && stream.isReady()) {
+                message.addEntries(next.encode());
+            }
+        }
+        if (message.getEntriesCount() > 0) {
+            send(message.build());
         }
     }
 
@@ -185,6 +221,11 @@ final class LeaderLink {
 
         @Override
         public void onNext(ForwardedAnswers message) {
+            if (!greeted && message.getMemberId() != leader.id()) {
+                // The address that the leader advertises leads to somebody else, perhaps to this very server.
+                end();
+                return;
+            }
             if (message.getClosing()) {
                 closing = true;
                 sending.request();
@@ -201,6 +242,7 @@ final class LeaderLink {
 
         private void passOn(Entries message) {
             PassedOnEntries passedOn = PassedOnEntries.decode(message);
+            fromLeader = Math.max(fromLeader, passedOn.entries().getLast().revision());
             store.passOn(passedOn.after(), passedOn.entries());
         }
 

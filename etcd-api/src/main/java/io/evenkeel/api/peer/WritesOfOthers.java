@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private static final int MESSAGE_BYTES = 1 << 20;
 
     private final long clusterId;
+    private final long memberId;
     private final Writer writer;
+    private final BiConsumer<LogPosition, List<LogEntry>> taker;
     private final LongSupplier writes;
     private final ForwardedFailures failures;
     private final Executor sender;
@@ -39,12 +42,22 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private volatile boolean closing;
 
     /**
+     * @param taker takes what others have appended themselves
      * @param writes how many writes this server knows of, its own and those of others
      * @param sender one thread
      */
-    WritesOfOthers(long clusterId, Writer writer, LongSupplier writes, ForwardedFailures failures, Executor sender) {
+    WritesOfOthers(
+            long clusterId,
+            long memberId,
+            Writer writer,
+            BiConsumer<LogPosition, List<LogEntry>> taker,
+            LongSupplier writes,
+            ForwardedFailures failures,
+            Executor sender) {
         this.clusterId = clusterId;
+        this.memberId = memberId;
         this.writer = writer;
+        this.taker = taker;
         this.writes = writes;
         this.failures = failures;
         this.sender = sender;
@@ -63,7 +76,10 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     public StreamObserver<ForwardedWrites> forward(StreamObserver<ForwardedAnswers> answers) {
         var caller = new Caller((ServerCallStreamObserver<ForwardedAnswers>) answers);
         callers.add(caller);
-        caller.tell(ForwardedAnswers.newBuilder().setClosing(closing).build());
+        caller.tell(ForwardedAnswers.newBuilder()
+                .setMemberId(memberId)
+                .setClosing(closing)
+                .build());
         return caller;
     }
 
@@ -110,6 +126,9 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
         @Override
         public void onNext(ForwardedWrites message) {
             sameStore = message.getClusterId() == clusterId;
+            if (sameStore) {
+                message.getEntriesList().forEach(this::take);
+            }
             for (ForwardedWrite forwarded : message.getWritesList()) {
                 if (sameStore && !closing) {
                     var _ = writer.write(forwarded.getWrite())
@@ -118,6 +137,11 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
                     answer(notTaken(forwarded.getId()));
                 }
             }
+        }
+
+        private void take(Entries message) {
+            PassedOnEntries passedOn = PassedOnEntries.decode(message);
+            taker.accept(passedOn.after(), passedOn.entries());
         }
 
         private void answer(long id, @Nullable Written written, @Nullable Throwable failure) {
