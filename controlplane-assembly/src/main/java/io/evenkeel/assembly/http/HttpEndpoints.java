@@ -48,8 +48,8 @@ public final class HttpEndpoints {
             case "/metrics" ->
                 Optional.of(CompletableFuture.completedFuture(
                         new HttpAnswer(HttpAnswer.OK, ServerMetrics.CONTENT_TYPE, metrics.page())));
-            case LIVEZ -> Optional.of(all(health.liveness(), "livez", request));
-            case READYZ -> Optional.of(all(health.readiness(), "readyz", request));
+            case LIVEZ -> Optional.of(all(health.liveness(), request));
+            case READYZ -> Optional.of(all(health.readiness(), request));
             default -> single(request);
         };
     }
@@ -63,7 +63,7 @@ public final class HttpEndpoints {
         return checks.stream()
                 .filter(check -> request.path().equals(root + "/" + check.name()))
                 .findFirst()
-                .map(check -> run(List.of(check), check.name(), request));
+                .map(check -> run(List.of(check), request));
     }
 
     private static HttpAnswer version() {
@@ -81,18 +81,17 @@ public final class HttpEndpoints {
                                 HttpAnswer.UNAVAILABLE, "{\"health\":\"false\",\"reason\":\"" + wrong.get() + "\"}\n"));
     }
 
-    private static CompletableFuture<HttpAnswer> all(List<HealthCheck> checks, String name, HttpRequest request) {
+    private static CompletableFuture<HttpAnswer> all(List<HealthCheck> checks, HttpRequest request) {
         List<String> excluded = request.all("exclude");
         return run(
                 checks.stream()
                         .filter(check -> !excluded.contains(check.name()))
                         .toList(),
-                name,
                 request);
     }
 
     /** One line for each check, told when asked for and when something is wrong. */
-    private static CompletableFuture<HttpAnswer> run(List<HealthCheck> checks, String name, HttpRequest request) {
+    private static CompletableFuture<HttpAnswer> run(List<HealthCheck> checks, HttpRequest request) {
         var running = new ArrayList<CompletableFuture<Optional<String>>>();
         checks.forEach(check -> running.add(check.run().get()));
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
@@ -108,7 +107,7 @@ public final class HttpEndpoints {
                                 .append('\n');
                     }
                     if (failed) {
-                        return HttpAnswer.text(HttpAnswer.UNAVAILABLE, lines + name + " check failed\n");
+                        return HttpAnswer.text(HttpAnswer.UNAVAILABLE, lines + "\n");
                     }
                     return HttpAnswer.text(HttpAnswer.OK, (request.has("verbose") ? lines : "") + "ok\n");
                 });

@@ -36,6 +36,11 @@ public final class ServerMetrics implements Measurements {
     private final Histogram appends = times(
             "etcd_disk_wal_fsync_duration_seconds",
             "How long an append to the database took, commit included: what a write waits for, as for etcd's fsync");
+    private final Histogram commits = times(
+            "etcd_disk_backend_commit_duration_seconds", "The same: there is one commit, and it is that of the append");
+    private final Histogram locks = times(
+            "evenkeel_append_lock_duration_seconds",
+            "How long it took to get the append lock and to read what others had appended");
     private final Histogram batches = Histogram.builder()
             .name("evenkeel_append_entries")
             .help("How many revisions an append carried")
@@ -96,7 +101,13 @@ public final class ServerMetrics implements Measurements {
     @Override
     public void appended(int entries, long nanos) {
         appends.observe(nanos / NANOS_PER_SECOND);
+        commits.observe(nanos / NANOS_PER_SECOND);
         batches.observe(entries);
+    }
+
+    @Override
+    public void locked(long nanos) {
+        locks.observe(nanos / NANOS_PER_SECOND);
     }
 
     @Override

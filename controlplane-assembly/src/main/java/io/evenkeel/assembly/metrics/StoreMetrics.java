@@ -72,6 +72,10 @@ public final class StoreMetrics {
                 "Writes that wait",
                 () -> sequencer.counts().waiting());
         metrics.counter(
+                "etcd_server_proposals_failed_total",
+                "Writes that failed at the database, or with an unknown outcome",
+                () -> sequencer.counts().failed());
+        metrics.counter(
                 "evenkeel_appends_total",
                 "Batches appended",
                 () -> sequencer.counts().batches());

@@ -13,6 +13,9 @@ public interface Measurements {
      */
     default void appended(int entries, long nanos) {}
 
+    /** The append lock was waited for, and the tail read with it, whether that succeeded or not. */
+    default void locked(long nanos) {}
+
     /** A read of the log that linearizable readers waited for has ended, whatever came of it. */
     default void barrierRead(int readers, long nanos) {}
 }

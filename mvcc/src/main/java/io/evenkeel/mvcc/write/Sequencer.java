@@ -60,6 +60,7 @@ public final class Sequencer implements Agent {
     private final LongAdder conflicts = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder locks = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private @Nullable EvaluatedBatch unsettled;
 
     /** Whether another replica appended lately. */
@@ -127,7 +128,13 @@ public final class Sequencer implements Agent {
 
     public SequencerCounts counts() {
         return new SequencerCounts(
-                mutations.sum(), batches.sum(), conflicts.sum(), locks.sum(), unknown.sum(), queue.size());
+                mutations.sum(),
+                batches.sum(),
+                conflicts.sum(),
+                locks.sum(),
+                unknown.sum(),
+                failed.sum(),
+                queue.size());
     }
 
     /** Takes no new mutation from now on; those submitted before are still done. */
@@ -188,12 +195,16 @@ public final class Sequencer implements Agent {
      * it could; if not, the mutations were refused.
      */
     private boolean lock(List<PendingMutation> open) {
+        long from = nanoTime.getAsLong();
         try {
             tailer.lockAndCatchUp();
         } catch (DatastoreException e) {
             logger.warn("Cannot lock the log to write: {}", e.getMessage());
+            failed.add(open.size());
             open.forEach(mutation -> mutation.refuse(Refusal.UNAVAILABLE));
             return false;
+        } finally {
+            measurements.locked(nanoTime.getAsLong() - from);
         }
         locks.increment();
         locked = true;
@@ -267,7 +278,7 @@ public final class Sequencer implements Agent {
             }
             case AppendResult.NotSent(Throwable cause) -> {
                 logger.warn("Cannot reach the datastore to write: {}", cause.getMessage());
-                batch.refuseAll(Refusal.UNAVAILABLE);
+                refuse(batch, Refusal.UNAVAILABLE);
                 yield true;
             }
             case AppendResult.Unknown(Throwable cause) -> {
@@ -297,7 +308,7 @@ public final class Sequencer implements Agent {
             try {
                 tailer.catchUp();
             } catch (DatastoreException e) {
-                batch.refuseAll(Refusal.UNAVAILABLE);
+                refuse(batch, Refusal.UNAVAILABLE);
                 return true;
             }
             if (tailer.applied().revision() != batch.head().revision()) {
@@ -323,7 +334,7 @@ public final class Sequencer implements Agent {
             }
             case AppendResult.SlotPurged() -> {
                 settled(batch, "what became of it is purged");
-                batch.refuseAll(Refusal.TIMED_OUT);
+                refuse(batch, Refusal.TIMED_OUT);
             }
             case AppendResult.Conflict() when batch.entries().isEmpty() -> leavesOpen(batch);
             case AppendResult.Conflict() -> {
@@ -354,7 +365,12 @@ public final class Sequencer implements Agent {
     /** Only leases without keys were to be revoked: whether the first try did so leaves no trace. */
     private void leavesOpen(EvaluatedBatch batch) {
         settled(batch, "it only revoked leases, and may have done so");
-        batch.refuseAll(Refusal.TIMED_OUT);
+        refuse(batch, Refusal.TIMED_OUT);
+    }
+
+    private void refuse(EvaluatedBatch batch, Refusal refusal) {
+        failed.add(batch.mutations().size());
+        batch.refuseAll(refusal);
     }
 
     private void settled(EvaluatedBatch batch, String finding) {

@@ -1,0 +1,156 @@
+package io.evenkeel.e2e.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.e2e.tools.Await;
+import io.evenkeel.e2e.tools.Backend;
+import io.evenkeel.e2e.tools.EtcdProcess;
+import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.Scratch;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** The page that Prometheus reads. */
+class MetricsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int PUTS_AT_ONCE = 50;
+
+    /** What etcd's own dashboard and alerts ask for, and the usual ones of a process. */
+    private static final List<String> ASKED_FOR = List.of(
+            "etcd_server_has_leader",
+            "etcd_server_is_leader",
+            "etcd_server_leader_changes_seen_total",
+            "etcd_server_proposals_committed_total",
+            "etcd_server_proposals_applied_total",
+            "etcd_server_proposals_pending",
+            "etcd_server_proposals_failed_total",
+            "etcd_disk_wal_fsync_duration_seconds",
+            "etcd_disk_backend_commit_duration_seconds",
+            "etcd_mvcc_db_total_size_in_bytes",
+            "etcd_mvcc_db_total_size_in_use_in_bytes",
+            "etcd_server_quota_backend_bytes",
+            "etcd_network_client_grpc_received_bytes_total",
+            "etcd_network_client_grpc_sent_bytes_total",
+            "etcd_debugging_mvcc_keys_total",
+            "etcd_debugging_mvcc_watcher_total",
+            "etcd_debugging_mvcc_watch_stream_total",
+            "grpc_server_started_total",
+            "grpc_server_handled_total",
+            "process_resident_memory_bytes",
+            "process_cpu_seconds_total",
+            "process_open_fds",
+            "process_start_time_seconds");
+
+    @Test
+    void hasWhatEtcdsDashboardAndAlertsAskForAndUnderTheSameTypesAndLabels() throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.create();
+                var etcd = EtcdProcess.start(scratch.folder("etcd"));
+                var server = Backend.SQLITE.fresh(scratch.folder("data")).serve(scratch.folder("evenkeel"));
+                Http http = new Http()) {
+            putOne(etcd.port());
+            putOne(server.port());
+            Page expected = page(http, etcd.url());
+            Await.until(
+                    "sizes",
+                    LIMIT,
+                    () -> page(http, server.url()).types().keySet().containsAll(ASKED_FOR));
+            Page actual = page(http, server.url());
+
+            List<String> shared = actual.types().keySet().stream()
+                    .filter(expected.types()::containsKey)
+                    .toList();
+            assertThat(shared).containsAll(ASKED_FOR);
+            for (String name : shared) {
+                assertThat(actual.types().get(name))
+                        .as("type of " + name)
+                        .isEqualTo(expected.types().get(name));
+                assertThat(actual.labels(name)).as("labels of " + name).isEqualTo(expected.labels(name));
+            }
+        }
+    }
+
+    @Test
+    void countsWhatServersDoThatAppendToOneStore() throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.create()) {
+            Backend.Datastore datastore = Backend.POSTGRES.fresh(scratch.folder("data"));
+            try (EvenkeelProcess one = datastore.serve(scratch.folder("one"), "--name=one", "--forward-writes=never");
+                    EvenkeelProcess two =
+                            datastore.serve(scratch.folder("two"), "--name=two", "--forward-writes=never");
+                    Http http = new Http()) {
+                Await.until("contention", LIMIT, () -> {
+                    putAtOnce(one.port(), two.port());
+                    Page page = page(http, one.url());
+                    return page.value("evenkeel_append_conflicts_total") > 0
+                            && page.value("evenkeel_append_locks_total") > 0;
+                });
+                Page page = page(http, one.url());
+                assertThat(page.value("evenkeel_members")).isEqualTo(2);
+                assertThat(page.value("evenkeel_append_entries_count"))
+                        .isEqualTo(page.value("etcd_disk_wal_fsync_duration_seconds_count"))
+                        .isPositive();
+                assertThat(page.value("evenkeel_append_entries_sum"))
+                        .isGreaterThan(page.value("evenkeel_append_entries_count"));
+                assertThat(page.value("evenkeel_append_lock_duration_seconds_count"))
+                        .isEqualTo(page.value("evenkeel_append_locks_total"));
+                assertThat(page.value("evenkeel_entries_of_others_total")).isPositive();
+                assertThat(page.value("etcd_server_proposals_failed_total")).isZero();
+            }
+        }
+    }
+
+    private static Page page(Http http, String url) {
+        try {
+            return Page.of(http.get(url + "/metrics").lines());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void putOne(int port) {
+        ManagedChannel channel = channel(port);
+        try {
+            var _ = KVGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT).put(request(0));
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static void putAtOnce(int... ports) {
+        List<ManagedChannel> channels =
+                Arrays.stream(ports).mapToObj(MetricsIT::channel).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PUTS_AT_ONCE; i++) {
+                PutRequest request = request(i);
+                channels.forEach(channel -> threads.execute(() -> {
+                    var _ = KVGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(LIMIT)
+                            .put(request);
+                }));
+            }
+        }
+        channels.forEach(ManagedChannel::shutdownNow);
+    }
+
+    private static ManagedChannel channel(int port) {
+        return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    }
+
+    private static PutRequest request(int number) {
+        return PutRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8("key-" + number))
+                .build();
+    }
+}
