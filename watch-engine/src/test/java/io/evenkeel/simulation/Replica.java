@@ -12,6 +12,7 @@ import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
+import io.evenkeel.mvcc.store.AutoCompaction;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.SequencerLimits;
@@ -141,7 +142,8 @@ final class Replica {
                 Duration.ofMillis(random.nextInt(200)),
                 Duration.ofMillis(50 + random.nextInt(450)),
                 Duration.ofMillis(500),
-                Duration.ofMillis(700));
+                Duration.ofMillis(700),
+                new AutoCompaction.Off());
     }
 
     /** Bounds that are reached all the time. */

@@ -58,7 +58,14 @@ final class ServeCommand implements Runnable {
         command.getCommandSpec()
                 .addOption(option(CONFIG_FILE_FLAG, "YAML file of settings, with the names of these options as keys"));
         for (var setting : Settings.ALL) {
-            command.getCommandSpec().addOption(option("--" + setting.name(), describe(setting)));
+            var option = option("--" + setting.name(), describe(setting));
+            if (!setting.alone().isEmpty()) {
+                option = option.toBuilder()
+                        .arity("0..1")
+                        .fallbackValue(setting.alone())
+                        .build();
+            }
+            command.getCommandSpec().addOption(option);
         }
         return command;
     }

@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record ClientUrl(String scheme, String host, int port) {
 
+    /** Whether it is for TLS. */
+    public boolean isSecure() {
+        return scheme.equals("https");
+    }
+
     /** Reads {@code scheme://host:port} and nothing more, since a path or a user would have no effect. */
     static ClientUrl parse(String text) {
         var uri = toUri(text);

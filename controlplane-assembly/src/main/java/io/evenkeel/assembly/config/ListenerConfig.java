@@ -22,18 +22,17 @@ public record ListenerConfig(
         Duration keepaliveInterval,
         Duration keepaliveTimeout) {
 
-    static final String URLS_ALLOWED = "one or more different http://host:port, separated by commas";
+    static final String URLS_ALLOWED =
+            "one or more different http://host:port or https://host:port, separated by commas";
+    static final String METRICS_URLS_ALLOWED = "one or more http://host:port, separated by commas";
     static final String STREAMS_ALLOWED = "a number from 1 to 4294967295";
     static final String POSITIVE_DURATION = "a duration above zero such as 20s, 1m30s or 100ms";
 
     public ListenerConfig {
         clientUrls = List.copyOf(clientUrls);
-        for (var url : clientUrls) {
-            require(url.scheme().equals("http"), "listen-client-urls", url, URLS_ALLOWED);
-        }
         metricsUrls = List.copyOf(metricsUrls);
         for (var url : metricsUrls) {
-            require(url.scheme().equals("http"), "listen-metrics-urls", url, URLS_ALLOWED);
+            require(url.scheme().equals("http"), "listen-metrics-urls", url, METRICS_URLS_ALLOWED);
         }
         boolean different = new HashSet<>(clientUrls).size() == clientUrls.size();
         require(different && !clientUrls.isEmpty(), "listen-client-urls", clientUrls, URLS_ALLOWED);

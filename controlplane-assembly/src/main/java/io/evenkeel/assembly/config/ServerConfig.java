@@ -2,11 +2,15 @@ package io.evenkeel.assembly.config;
 
 import static io.evenkeel.assembly.config.BadSettingException.require;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** All settings of the server. One that exists is one that is allowed. */
 public record ServerConfig(
         DatastoreConfig datastore,
         MemberConfig member,
         ListenerConfig listener,
+        TlsConfig tls,
         LimitsConfig limits,
         WatchConfig watch,
         CacheConfig cache,
@@ -15,9 +19,16 @@ public record ServerConfig(
         LogConfig log) {
 
     public ServerConfig {
+        boolean secured = listener.clientUrls().stream().anyMatch(ClientUrl::isSecure);
+        boolean possible = !secured || tls.certFile().isPresent();
+        require(possible, "listen-client-urls", text(listener.clientUrls()), TlsConfig.NEEDED);
         int largest = limits.maxRequestBytes();
         require(write.queueBytes() >= largest, "write-queue-bytes", write.queueBytes(), WriteConfig.BYTES_ALLOWED);
         require(write.batchBytes() >= largest, "max-batch-bytes", write.batchBytes(), WriteConfig.BYTES_ALLOWED);
+    }
+
+    private static String text(List<ClientUrl> urls) {
+        return urls.stream().map(ClientUrl::toString).collect(Collectors.joining(","));
     }
 
     /**
@@ -47,6 +58,13 @@ public record ServerConfig(
                         values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
                         values.get(Settings.GRPC_KEEPALIVE_INTERVAL),
                         values.get(Settings.GRPC_KEEPALIVE_TIMEOUT)),
+                new TlsConfig(
+                        values.get(Settings.CERT_FILE),
+                        values.get(Settings.KEY_FILE),
+                        values.get(Settings.TRUSTED_CA_FILE),
+                        values.get(Settings.CLIENT_CERT_AUTH),
+                        values.get(Settings.CIPHER_SUITES),
+                        values.get(Settings.TLS_MIN_VERSION)),
                 new LimitsConfig(
                         values.get(Settings.MAX_REQUEST_BYTES),
                         values.get(Settings.MAX_TXN_OPS),
@@ -60,7 +78,12 @@ public record ServerConfig(
                         values.get(Settings.MAX_BATCH_OPS),
                         values.get(Settings.MAX_BATCH_BYTES),
                         values.get(Settings.FORWARD_WRITES)),
-                new MaintenanceConfig(values.get(Settings.PURGE_DELAY), values.get(Settings.CORRUPT_CHECK_TIME)),
+                new MaintenanceConfig(
+                        values.get(Settings.PURGE_DELAY),
+                        values.get(Settings.CORRUPT_CHECK_TIME),
+                        MaintenanceConfig.autoCompaction(
+                                values.get(Settings.AUTO_COMPACTION_MODE),
+                                values.get(Settings.AUTO_COMPACTION_RETENTION))),
                 new LogConfig(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }
 }

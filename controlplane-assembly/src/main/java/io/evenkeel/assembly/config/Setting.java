@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param description for the help text
  * @param parser reads the text; throws {@link IllegalArgumentException} when it cannot
  * @param shown the text as it may be printed
+ * @param alone what the option means when it is given without a value; empty when it needs one
  */
 public record Setting<T>(
         String name,
@@ -20,16 +21,30 @@ public record Setting<T>(
         String allowed,
         String description,
         Function<String, T> parser,
-        UnaryOperator<String> shown) {
+        UnaryOperator<String> shown,
+        String alone) {
 
     static <T> Setting<T> of(
             String name, String defaultText, String allowed, String description, Function<String, T> parser) {
-        return new Setting<>(name, defaultText, allowed, description, parser, UnaryOperator.identity());
+        return new Setting<>(name, defaultText, allowed, description, parser, UnaryOperator.identity(), "");
     }
 
     /** The same setting, of which only {@code shown} is ever printed. */
     Setting<T> showing(UnaryOperator<String> shown) {
-        return new Setting<>(name, defaultText, allowed, description, parser, shown);
+        return new Setting<>(name, defaultText, allowed, description, parser, shown, alone);
+    }
+
+    /** What is off unless it is given, with or without {@code true}. */
+    static Setting<Boolean> flag(String name, String allowed, String description) {
+        return new Setting<>(name, "false", allowed, description, Setting::truth, UnaryOperator.identity(), "true");
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("it is neither of them");
+        };
     }
 
     /** The environment variable that sets it. */

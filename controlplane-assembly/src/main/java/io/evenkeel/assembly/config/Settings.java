@@ -1,7 +1,10 @@
 package io.evenkeel.assembly.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.event.Level;
 
 /** Every setting of the server, in the order of the help text. etcd's name wherever etcd has one. */
@@ -42,7 +45,7 @@ public final class Settings {
     static final Setting<List<ClientUrl>> LISTEN_METRICS_URLS = Setting.of(
             "listen-metrics-urls",
             "",
-            ListenerConfig.URLS_ALLOWED,
+            ListenerConfig.METRICS_URLS_ALLOWED,
             "Addresses to serve /metrics, /health, /livez and /readyz on, besides those for clients",
             text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
 
@@ -53,6 +56,35 @@ public final class Settings {
             "one or more http://host:port or https://host:port, separated by commas",
             "Addresses the member list tells clients; without it those of --listen-client-urls",
             text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
+
+    static final Setting<Optional<Path>> CERT_FILE = file(
+            "cert-file", TlsConfig.BOTH_ALLOWED, "Certificate, and those it depends on, to show on https:// ports");
+
+    static final Setting<Optional<Path>> KEY_FILE = file("key-file", TlsConfig.BOTH_ALLOWED, "Key of that certificate");
+
+    static final Setting<Optional<Path>> TRUSTED_CA_FILE = file(
+            "trusted-ca-file",
+            TlsConfig.FILE_ALLOWED,
+            "Certificates of those whose clients are served; where given, clients have to show a certificate");
+
+    static final Setting<Boolean> CLIENT_CERT_AUTH = Setting.flag(
+            "client-cert-auth",
+            TlsConfig.CLIENT_CERT_AUTH_ALLOWED,
+            "Whether clients have to show a certificate that this machine trusts or --trusted-ca-file names");
+
+    static final Setting<List<String>> CIPHER_SUITES = Setting.of(
+            "cipher-suites",
+            "",
+            "names such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, separated by commas",
+            "Cipher suites of TLS 1.2 to allow; without it the usual ones",
+            text -> text.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(text.split(",", -1))
+                            .map(Settings::cipherSuite)
+                            .toList());
+
+    static final Setting<TlsVersion> TLS_MIN_VERSION = Setting.of(
+            "tls-min-version", "TLS1.2", TlsVersion.ALLOWED, "Oldest version of TLS to speak", TlsVersion::parse);
 
     static final Setting<Integer> MAX_REQUEST_BYTES = Setting.of(
             "max-request-bytes",
@@ -159,6 +191,20 @@ public final class Settings {
             "Most bytes in one append to the datastore",
             ByteSize::parse);
 
+    static final Setting<CompactionMode> AUTO_COMPACTION_MODE = Setting.of(
+            "auto-compaction-mode",
+            "periodic",
+            MaintenanceConfig.MODE_ALLOWED,
+            "How --auto-compaction-retention is to be read",
+            OneOf.parser(CompactionMode.class));
+
+    static final Setting<String> AUTO_COMPACTION_RETENTION = Setting.of(
+            "auto-compaction-retention",
+            "0",
+            MaintenanceConfig.RETENTION_ALLOWED,
+            "How much history to keep where no client compacts it, as a kube-apiserver does",
+            text -> text);
+
     static final Setting<Duration> PURGE_DELAY = Setting.of(
             "purge-delay",
             "5m",
@@ -191,6 +237,12 @@ public final class Settings {
             LISTEN_CLIENT_URLS,
             LISTEN_METRICS_URLS,
             ADVERTISE_CLIENT_URLS,
+            CERT_FILE,
+            KEY_FILE,
+            TRUSTED_CA_FILE,
+            CLIENT_CERT_AUTH,
+            CIPHER_SUITES,
+            TLS_MIN_VERSION,
             MAX_REQUEST_BYTES,
             MAX_TXN_OPS,
             MAX_CONCURRENT_STREAMS,
@@ -206,10 +258,31 @@ public final class Settings {
             MAX_BATCH_OPS,
             MAX_BATCH_BYTES,
             FORWARD_WRITES,
+            AUTO_COMPACTION_MODE,
+            AUTO_COMPACTION_RETENTION,
             PURGE_DELAY,
             CORRUPT_CHECK_TIME,
             LOG_LEVEL,
             LOG_FORMAT);
+
+    private static String cipherSuite(String text) {
+        String name = text.strip();
+        if (!name.matches("[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException("it is no list of such names");
+        }
+        return name;
+    }
+
+    private static Optional<Path> path(String text) {
+        if (!text.isEmpty() && text.isBlank()) {
+            throw new IllegalArgumentException("it is blank");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static Setting<Optional<Path>> file(String name, String allowed, String description) {
+        return Setting.of(name, "", allowed, description, Settings::path);
+    }
 
     private Settings() {}
 }

@@ -10,8 +10,10 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.handler.codec.ByteToMessageDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpObjectAggregator;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +25,22 @@ public final class HttpBesideGrpc implements InternalProtocolNegotiator.Protocol
     /** An HTTP/2 connection begins with {@code PRI * HTTP/2.0}, and no method of HTTP/1 with these letters. */
     private static final byte[] HTTP2 = {'P', 'R', 'I'};
 
+    private static final AsciiString HTTPS = AsciiString.of("https");
     private static final int MOST_REQUEST_BYTES = 64 << 10;
 
     private final InternalProtocolNegotiator.ProtocolNegotiator grpc = InternalProtocolNegotiators.serverPlaintext();
     private final HttpEndpoints endpoints;
+    private final Optional<SslContext> tls;
 
-    public HttpBesideGrpc(HttpEndpoints endpoints) {
+    /** @param tls beneath both, where it is spoken at all */
+    public HttpBesideGrpc(HttpEndpoints endpoints, Optional<SslContext> tls) {
         this.endpoints = endpoints;
+        this.tls = tls;
     }
 
     @Override
     public AsciiString scheme() {
-        return grpc.scheme();
+        return tls.isPresent() ? HTTPS : grpc.scheme();
     }
 
     @Override
@@ -57,6 +63,11 @@ public final class HttpBesideGrpc implements InternalProtocolNegotiator.Protocol
 
         FirstBytes(ChannelHandler grpcHandler) {
             this.grpcHandler = grpcHandler;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            tls.ifPresent(ssl -> context.pipeline().addBefore(context.name(), "tls", ssl.newHandler(context.alloc())));
         }
 
         @Override

@@ -8,10 +8,13 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,29 +25,53 @@ final class ClientListeners {
 
     private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
 
-    private final Server server;
+    private final List<Server> servers;
 
-    private ClientListeners(Server server) {
-        this.server = server;
+    private ClientListeners(List<Server> servers) {
+        this.servers = servers;
     }
 
     /**
+     * Listens on all addresses, those with TLS and those without.
+     *
      * @param maxMessageBytes the largest message that a client may send
      * @param http answered to those who speak HTTP/1
+     * @param tls for the addresses that are secure
      */
     static ClientListeners start(
             ListenerConfig config,
             int maxMessageBytes,
             List<BindableService> services,
             HttpEndpoints http,
+            Optional<SslContext> tls,
             ServerStreamTracer.Factory callCounter)
             throws IOException {
-        List<ClientUrl> urls = config.clientUrls();
+        var servers = new ArrayList<Server>();
+        try {
+            for (boolean secure : new boolean[] {false, true}) {
+                List<ClientUrl> urls = config.clientUrls().stream()
+                        .filter(url -> url.isSecure() == secure)
+                        .toList();
+                if (!urls.isEmpty()) {
+                    var negotiator = new HttpBesideGrpc(http, secure ? tls : Optional.empty());
+                    NettyServerBuilder builder = builder(config, urls)
+                            .protocolNegotiator(negotiator)
+                            .addStreamTracerFactory(callCounter)
+                            .maxInboundMessageSize(maxMessageBytes);
+                    services.forEach(builder::addService);
+                    servers.add(builder.build().start());
+                }
+            }
+        } catch (IOException e) {
+            servers.forEach(Server::shutdownNow);
+            throw e;
+        }
+        return new ClientListeners(servers);
+    }
+
+    private static NettyServerBuilder builder(ListenerConfig config, List<ClientUrl> urls) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address(urls.getFirst()))
-                .protocolNegotiator(new HttpBesideGrpc(http))
-                .addStreamTracerFactory(callCounter)
                 .directExecutor()
-                .maxInboundMessageSize(maxMessageBytes)
                 .maxConcurrentCallsPerConnection((int) Math.min(config.maxConcurrentStreams(), Integer.MAX_VALUE))
                 .initialFlowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                 .permitKeepAliveTime(config.keepaliveMinTime().toNanos(), TimeUnit.NANOSECONDS)
@@ -54,36 +81,37 @@ final class ClientListeners {
             builder.keepAliveTime(config.keepaliveInterval().toNanos(), TimeUnit.NANOSECONDS);
         }
         urls.stream().skip(1).map(ClientListeners::address).forEach(builder::addListenAddress);
-        services.forEach(builder::addService);
-        return new ClientListeners(builder.build().start());
+        return builder;
     }
 
     private static SocketAddress address(ClientUrl url) {
         return new InetSocketAddress(url.host(), url.port());
     }
 
-    /** The port of the first URL; the one the system chose when it was configured as 0. */
+    /** A port listened on; the one the system chose when it was configured as 0. */
     int port() {
-        return server.getPort();
+        return servers.getFirst().getPort();
     }
 
     /** Ends all calls as unavailable and takes no new ones. */
     void cutOff() {
-        server.shutdownNow();
+        servers.forEach(Server::shutdownNow);
     }
 
     /** Takes no new calls, lets those that can end do so, and after {@code graceMillis} cuts off the rest. */
     void stop(long graceMillis) {
-        server.shutdown();
+        servers.forEach(Server::shutdown);
         boolean interrupted = false;
-        try {
-            if (!server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS)) {
+        for (Server server : servers) {
+            try {
+                if (!server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS)) {
+                    server.shutdownNow();
+                    server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException e) {
                 server.shutdownNow();
-                server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS);
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            server.shutdownNow();
-            interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,9 @@ import io.evenkeel.assembly.http.HttpEndpoints;
 import io.evenkeel.assembly.http.MetricsListeners;
 import io.evenkeel.assembly.metrics.ServerMetrics;
 import io.evenkeel.assembly.metrics.StoreMetrics;
+import io.evenkeel.assembly.tls.BadCertificateException;
+import io.evenkeel.assembly.tls.CertificateFiles;
+import io.evenkeel.assembly.tls.Tls;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.log.DatastoreException;
@@ -59,12 +62,14 @@ public final class EtcdServer implements AutoCloseable {
             SqlDatastore datastore = SqlDatastore.open(Datastores.settings(config.datastore()));
             stops.push(datastore::close);
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+            Optional<CertificateFiles> certificates = certificates(config);
+            var peerChannels = new PeerChannels(certificates.map(files -> Tls.toPeers(config.tls(), files)));
             var membership =
                     new Membership(datastore.members(), member(config), Membership.BEAT_INTERVAL, System::nanoTime);
             List<BindableService> services = new ArrayList<>();
             WakeUps wakeUps = datastore.wakeUps().orElse(WakeUps.NONE);
             if (datastore.log().shared() && datastore.wakeUps().isEmpty()) {
-                var peers = new PeerWakeUps(membership, PeerChannels::open);
+                var peers = new PeerWakeUps(membership, peerChannels::open);
                 stops.push(peers::close);
                 services.add(peers.service());
                 wakeUps = peers;
@@ -89,7 +94,8 @@ public final class EtcdServer implements AutoCloseable {
             store.addListener(hub);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);
-            var etcdServices = new EtcdServices(store, hub, serviceSettings(config), peers(config), blocking);
+            var etcdServices =
+                    new EtcdServices(store, hub, serviceSettings(config), peers(config, peerChannels), blocking);
             store.start(onFailure);
             stops.push(store::close);
             stops.push(etcdServices::close);
@@ -105,6 +111,9 @@ public final class EtcdServer implements AutoCloseable {
                     serviceSettings(config).maxMessageBytes(),
                     services,
                     http,
+                    certificates
+                            .filter(files -> config.tls().certFile().isPresent())
+                            .map(files -> Tls.forClients(config.tls(), files)),
                     metrics.callCounter());
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
             stops.push(etcdServices::takeNoMoreOfPeers);
@@ -112,7 +121,7 @@ public final class EtcdServer implements AutoCloseable {
             close();
             throw new StartFailedException(
                     "cannot listen on " + config.listener().clientUrls() + ": " + reason(e), e);
-        } catch (UnfitDatastoreException | DatastoreException e) {
+        } catch (UnfitDatastoreException | DatastoreException | BadCertificateException e) {
             close();
             throw new StartFailedException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException | Error e) {
@@ -131,9 +140,18 @@ public final class EtcdServer implements AutoCloseable {
         return new EtcdServer(config, onFailure);
     }
 
-    private static Optional<Function<String, ManagedChannel>> peers(ServerConfig config) {
+    private Optional<CertificateFiles> certificates(ServerConfig config) {
+        if (config.tls().certFile().isEmpty() && config.tls().trustedCaFile().isEmpty()) {
+            return Optional.empty();
+        }
+        var files = CertificateFiles.open(config.tls());
+        stops.push(files::close);
+        return Optional.of(files);
+    }
+
+    private static Optional<Function<String, ManagedChannel>> peers(ServerConfig config, PeerChannels channels) {
         return switch (config.write().forward()) {
-            case AUTO -> Optional.of(PeerChannels::open);
+            case AUTO -> Optional.of(channels::open);
             case NEVER -> Optional.empty();
         };
     }
@@ -150,7 +168,8 @@ public final class EtcdServer implements AutoCloseable {
                 config.maintenance().purgeDelay(),
                 StoreSettings.DEFAULT.pollInterval(),
                 StoreSettings.DEFAULT.leaseCheckInterval(),
-                config.maintenance().corruptCheckTime());
+                config.maintenance().corruptCheckTime(),
+                config.maintenance().autoCompaction());
     }
 
     private static ServiceSettings serviceSettings(ServerConfig config) {

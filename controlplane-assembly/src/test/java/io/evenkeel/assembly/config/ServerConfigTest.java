@@ -3,11 +3,13 @@ package io.evenkeel.assembly.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.mvcc.store.AutoCompaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,12 @@ final class ServerConfigTest {
                         Map.entry("listen-client-urls", "http://127.0.0.1:2379"),
                         Map.entry("listen-metrics-urls", ""),
                         Map.entry("advertise-client-urls", ""),
+                        Map.entry("cert-file", ""),
+                        Map.entry("key-file", ""),
+                        Map.entry("trusted-ca-file", ""),
+                        Map.entry("client-cert-auth", "false"),
+                        Map.entry("cipher-suites", ""),
+                        Map.entry("tls-min-version", "TLS1.2"),
                         Map.entry("max-request-bytes", "1572864"),
                         Map.entry("max-txn-ops", "128"),
                         Map.entry("max-concurrent-streams", "4294967295"),
@@ -45,8 +53,10 @@ final class ServerConfigTest {
                         Map.entry("write-queue-ops", "10000"),
                         Map.entry("write-queue-bytes", "64MiB"),
                         Map.entry("max-batch-ops", "512"),
-                        Map.entry("forward-writes", "auto"),
                         Map.entry("max-batch-bytes", "8MiB"),
+                        Map.entry("forward-writes", "auto"),
+                        Map.entry("auto-compaction-mode", "periodic"),
+                        Map.entry("auto-compaction-retention", "0"),
                         Map.entry("purge-delay", "5m"),
                         Map.entry("corrupt-check-time", "4h"),
                         Map.entry("log-level", "info"),
@@ -70,11 +80,18 @@ final class ServerConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofHours(2),
                                 Duration.ofSeconds(20)),
+                        new TlsConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                List.of(),
+                                TlsVersion.TLS1_2),
                         new LimitsConfig(1_572_864, 128, 0, Duration.ofSeconds(7)),
                         new WatchConfig(Duration.ofMinutes(10)),
                         new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
                         new WriteConfig(10_000, 64 << 20, 512, 8 << 20, ForwardPolicy.AUTO),
-                        new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4)),
+                        new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4), new AutoCompaction.Off()),
                         new LogConfig(Level.INFO, LogFormat.TEXT)));
     }
 
@@ -88,6 +105,12 @@ final class ServerConfigTest {
                 Map.entry("listen-client-urls", "http://0.0.0.0:1,http://[::1]:2"),
                 Map.entry("listen-metrics-urls", "http://0.0.0.0:4"),
                 Map.entry("advertise-client-urls", "https://a.example:3"),
+                Map.entry("cert-file", "c.pem"),
+                Map.entry("key-file", "k.pem"),
+                Map.entry("trusted-ca-file", "ca.pem"),
+                Map.entry("client-cert-auth", "true"),
+                Map.entry("cipher-suites", "A, B"),
+                Map.entry("tls-min-version", "TLS1.3"),
                 Map.entry("max-request-bytes", "2MiB"),
                 Map.entry("max-txn-ops", "4"),
                 Map.entry("max-concurrent-streams", "5"),
@@ -105,6 +128,8 @@ final class ServerConfigTest {
                 Map.entry("forward-writes", "never"),
                 Map.entry("purge-delay", "17s"),
                 Map.entry("corrupt-check-time", "18m"),
+                Map.entry("auto-compaction-mode", "revision"),
+                Map.entry("auto-compaction-retention", "19"),
                 Map.entry("log-level", "debug"),
                 Map.entry("log-format", "json")));
 
@@ -119,11 +144,19 @@ final class ServerConfigTest {
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(7),
                                 Duration.ofSeconds(8)),
+                        new TlsConfig(
+                                Optional.of(Path.of("c.pem")),
+                                Optional.of(Path.of("k.pem")),
+                                Optional.of(Path.of("ca.pem")),
+                                true,
+                                List.of("A", "B"),
+                                TlsVersion.TLS1_3),
                         new LimitsConfig(2 << 20, 4, 10, Duration.ofSeconds(11)),
                         new WatchConfig(Duration.ofSeconds(9)),
                         new CacheConfig(12 << 10),
                         new WriteConfig(13, 14 << 20, 15, 16 << 20, ForwardPolicy.NEVER),
-                        new MaintenanceConfig(Duration.ofSeconds(17), Duration.ofMinutes(18)),
+                        new MaintenanceConfig(
+                                Duration.ofSeconds(17), Duration.ofMinutes(18), new AutoCompaction.Revisions(19)),
                         new LogConfig(Level.DEBUG, LogFormat.JSON)));
     }
 
@@ -135,7 +168,14 @@ final class ServerConfigTest {
                 "store                          | a b               | allowed is 1 to 63 of",
                 "datastore-ddl                  | maybe             | allowed is auto or never",
                 "name                           | ''                | allowed is 1 to 255 characters",
-                "listen-client-urls             | https://h:1       | allowed is one or more different http://host:port",
+                "listen-client-urls             | https://h:1       | https:// only together with --cert-file",
+                "listen-metrics-urls            | https://h:1       | allowed is one or more http://host:port",
+                "client-cert-auth               | yes               | allowed is true or false",
+                "client-cert-auth               | true              | true needs --cert-file",
+                "tls-min-version                | TLS1.1            | allowed is TLS1.2 or TLS1.3",
+                "auto-compaction-retention      | soon              | it is not a duration; allowed is a duration such as",
+                "auto-compaction-mode           | never             | allowed is periodic or revision",
+                "cert-file                      | c.pem             | with --cert-file and --key-file given together",
                 "listen-client-urls             | http://h:1,http://h:1 | allowed is one or more different",
                 "listen-client-urls             | http://h:1,       | allowed is one or more different",
                 "listen-client-urls             | h:1               | allowed is one or more different",
@@ -242,5 +282,13 @@ final class ServerConfigTest {
 
     private static ServerConfig withFlags(Map<String, String> flags) {
         return ServerConfig.from(new SettingValues(flags, Map.of(), ConfigFile.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"periodic, 5m, PT5M", "periodic, 24, PT24H", "periodic, 1h30m, PT1H30M"})
+    void aPeriodOfHistoryIsADurationOrANumberOfHours(String mode, String retention, Duration expected) {
+        ServerConfig config = withFlags(Map.of("auto-compaction-mode", mode, "auto-compaction-retention", retention));
+
+        assertThat(config.maintenance().autoCompaction()).isEqualTo(new AutoCompaction.Periodic(expected));
     }
 }

@@ -45,6 +45,17 @@ public final class EvenkeelProcess implements ServerUnderTest {
      * @param folder where its log goes
      */
     static EvenkeelProcess start(Backend.Datastore datastore, Path folder, int port, String... flags) {
+        return start(datastore, folder, port, "", flags);
+    }
+
+    /** Starts one that serves TLS as well, on a port of its own. */
+    public static EvenkeelProcess startSecured(
+            Backend.Datastore datastore, Path folder, int port, int securePort, String... flags) {
+        return start(datastore, folder, port, ",https://127.0.0.1:" + securePort, flags);
+    }
+
+    private static EvenkeelProcess start(
+            Backend.Datastore datastore, Path folder, int port, String moreUrls, String... flags) {
         RunningProcess process = Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         "--enable-native-access=ALL-UNNAMED",
@@ -55,7 +66,7 @@ public final class EvenkeelProcess implements ServerUnderTest {
                         "serve",
                         "--datastore=" + datastore.url(),
                         "--store=" + datastore.store(),
-                        "--listen-client-urls=http://127.0.0.1:" + port)
+                        "--listen-client-urls=http://127.0.0.1:" + port + moreUrls)
                 .with(flags)
                 .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
                 .start(folder.resolve("evenkeel.log"));

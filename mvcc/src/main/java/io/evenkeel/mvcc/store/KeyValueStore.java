@@ -66,6 +66,7 @@ public final class KeyValueStore implements AutoCloseable {
     private final Alarms alarms;
     private final AlarmGate gate;
     private final IndexCheck indexCheck;
+    private final AutoCompactor autoCompactor;
     private final WakeUps wakeUps;
     private final List<AgentThread> threads = new ArrayList<>();
 
@@ -100,6 +101,8 @@ public final class KeyValueStore implements AutoCloseable {
         this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);
         this.lessor = new Lessor(leaseStore, tailer, sequencer, gate::refusalOfLease, blocking);
         this.reader = new StoreReader(tailer, values);
+        this.autoCompactor = new AutoCompactor(
+                settings.autoCompaction(), this::revision, membership::leads, at -> compact(at, false), nanoTime);
     }
 
     private void raiseCorrupt(String difference) {
@@ -138,6 +141,7 @@ public final class KeyValueStore implements AutoCloseable {
         agents.put("sequencer", sequencer);
         agents.put("compactor", compactor);
         agents.put("lease-reaper", reaper);
+        agents.put("auto-compactor", autoCompactor);
         return agents;
     }
 

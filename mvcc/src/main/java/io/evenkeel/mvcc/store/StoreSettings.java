@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pollInterval how often at least a log that others append to is read
  * @param leaseCheckInterval how often to look for expired leases
  * @param indexCheckInterval how often to compare the index with the log, zero for never
+ * @param autoCompaction what is compacted unasked
  */
 public record StoreSettings(
         long valueCacheBytes,
@@ -19,7 +20,8 @@ public record StoreSettings(
         Duration purgeDelay,
         Duration pollInterval,
         Duration leaseCheckInterval,
-        Duration indexCheckInterval) {
+        Duration indexCheckInterval,
+        AutoCompaction autoCompaction) {
 
     public static final StoreSettings DEFAULT = new StoreSettings(
             64L << 20,
@@ -27,5 +29,6 @@ public record StoreSettings(
             Duration.ofSeconds(60),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
-            Duration.ofHours(4));
+            Duration.ofHours(4),
+            new AutoCompaction.Off());
 }

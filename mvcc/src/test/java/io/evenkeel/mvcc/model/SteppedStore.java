@@ -12,6 +12,7 @@ import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
+import io.evenkeel.mvcc.store.AutoCompaction;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.store.StoreSettings;
 import io.evenkeel.mvcc.write.Mutation;
@@ -49,7 +50,8 @@ final class SteppedStore implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ofSeconds(1),
                 Duration.ofNanos(1),
-                Duration.ZERO);
+                Duration.ZERO,
+                new AutoCompaction.Off());
         this.store = new KeyValueStore(
                 log,
                 leases,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.assembly.tls;
+
+import org.jspecify.annotations.NullMarked;
