@@ -20,18 +20,31 @@ class BlockedConnectionsIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void stopOneServerOnly(Backend backend) {
-        try (Cluster cluster = Cluster.startBehindProxies(backend, 3, Writing.FORWARDED);
+        block(backend, Writing.BY_THEMSELVES, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void stopTheOthersNoLongerWhenThatServerWroteForThem(Backend backend) {
+        block(backend, Writing.FORWARDED, 0);
+    }
+
+    private static void block(Backend backend, Writing writing, int victim) {
+        try (Cluster cluster = Cluster.startBehindProxies(backend, 3, writing);
                 Traffic traffic = Traffic.start(cluster.nodes(), 10)) {
             traffic.awaitAnswers(ANSWERS_BETWEEN);
             long from = System.nanoTime();
-            cluster.proxy(1).rules().block();
+            cluster.proxy(victim).rules().block();
             Pause.lasting(BLOCKED);
-            cluster.proxy(1).rules().open();
+            cluster.proxy(victim).rules().open();
             long until = System.nanoTime();
             traffic.awaitAnswers(ANSWERS_BETWEEN);
             History history = traffic.finish(cluster.nodes());
-            Duration gap = WritesDone.longestGap(history, server -> server != 1, from, until);
-            Verdict.pass("one server cut off from " + backend + ", others without a write for " + gap, history);
+            Duration gap = WritesDone.longestGap(history, server -> server != victim, from, until);
+            Verdict.pass(
+                    "server %d cut off from %s, writes %s, others without one for %s"
+                            .formatted(victim, backend, writing, gap),
+                    history);
             assertThat(gap).isLessThan(LONGEST_GAP);
         }
     }

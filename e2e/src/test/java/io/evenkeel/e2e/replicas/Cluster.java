@@ -32,6 +32,12 @@ final class Cluster implements AutoCloseable {
         return cluster;
     }
 
+    static Cluster start(Backend backend, int servers, Writing writing) {
+        Cluster cluster = prepare(backend, servers, writing);
+        cluster.startAll();
+        return cluster;
+    }
+
     /** Places for as many servers of a fresh store, none of them running. */
     static Cluster prepare(Backend backend, int servers) {
         return prepare(backend, servers, Writing.FORWARDED);

@@ -65,7 +65,7 @@ final class Node implements Endpoint, AutoCloseable {
                 scratch.folder("server-" + id + "-" + processes.size()),
                 "--name=server-" + id,
                 "--purge-delay=1s",
-                "--forward-writes=" + writing.setting());
+                writing.flag());
         processes.add(started.process());
         server = started;
         calls.resetConnectBackoff();

@@ -1,19 +1,22 @@
 package io.evenkeel.e2e.replicas;
 
-/** How servers of a store write that all have writes. */
+/** How servers of a store write that all have writes, and hear of each other. */
 enum Writing {
     /** Through the one that leads. */
-    FORWARDED("auto"),
+    FORWARDED("--forward-writes=auto"),
     /** One after the other, with the append lock. */
-    BY_THEMSELVES("never");
+    BY_THEMSELVES("--forward-writes=never"),
+    /** The same, because they advertise an address where nobody is: nor do they wake each other up, but by the database. */
+    UNREACHABLE("--advertise-client-urls=http://127.0.0.1:1");
 
-    private final String setting;
+    private final String flag;
 
-    Writing(String setting) {
-        this.setting = setting;
+    Writing(String flag) {
+        this.flag = flag;
     }
 
-    String setting() {
-        return setting;
+    /** What a server is started with. */
+    String flag() {
+        return flag;
     }
 }

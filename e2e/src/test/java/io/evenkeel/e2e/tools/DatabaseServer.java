@@ -7,8 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A database server of the tests' own, as a process that can be killed, stopped and started again on the same data and port.
@@ -105,6 +108,49 @@ public abstract class DatabaseServer {
         } catch (SQLException e) {
             throw new AssertionError("cannot look for locks", e);
         }
+    }
+
+    /** Numbers of the connections, but for the one that asks, that have a statement under way at the moment. */
+    abstract String busyConnections();
+
+    /** What cancels the statement that this connection has under way. */
+    abstract String cancelStatement(String connection);
+
+    /** What ends this connection. */
+    abstract String endConnection(String connection);
+
+    /** Cancels what is under way; returns how many statements that were. */
+    public int cancelStatements() {
+        return kill(this::cancelStatement);
+    }
+
+    /** Ends the connections that have something under way; returns how many there were. */
+    public int endConnections() {
+        return kill(this::endConnection);
+    }
+
+    private int kill(UnaryOperator<String> command) {
+        int killed = 0;
+        try (Connection own = DriverManager.getConnection(jdbcUrl());
+                Statement statement = own.createStatement()) {
+            List<String> busy = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(busyConnections())) {
+                while (rows.next()) {
+                    busy.add(rows.getString(1));
+                }
+            }
+            for (String connection : busy) {
+                try {
+                    statement.execute(command.apply(connection));
+                    killed++;
+                } catch (SQLException e) {
+                    // it has ended by itself meanwhile
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("cannot kill statements", e);
+        }
+        return killed;
     }
 
     private Set<String> idleHolders(Connection connection) throws SQLException {

@@ -78,6 +78,21 @@ final class MariaDbServer extends DatabaseServer {
     }
 
     @Override
+    String busyConnections() {
+        return "select id from information_schema.processlist where command = 'Query' and id <> connection_id()";
+    }
+
+    @Override
+    String cancelStatement(String connection) {
+        return "kill query " + connection;
+    }
+
+    @Override
+    String endConnection(String connection) {
+        return "kill " + connection;
+    }
+
+    @Override
     public Backend.Datastore datastore(String store, int atPort) {
         return new Backend.Datastore("mysql://root@" + LOOPBACK + ":" + atPort + "/" + DATABASE, store);
     }

@@ -78,6 +78,24 @@ final class PostgresServer extends DatabaseServer {
     }
 
     @Override
+    String busyConnections() {
+        return """
+                select pid from pg_stat_activity
+                where application_name = 'evenkeel' and state in ('active', 'idle in transaction')
+                """;
+    }
+
+    @Override
+    String cancelStatement(String connection) {
+        return "select pg_cancel_backend(" + connection + ")";
+    }
+
+    @Override
+    String endConnection(String connection) {
+        return "select pg_terminate_backend(" + connection + ")";
+    }
+
+    @Override
     public Backend.Datastore datastore(String store, int atPort) {
         return new Backend.Datastore("postgres://postgres:none@" + LOOPBACK + ":" + atPort + "/postgres", store);
     }
