@@ -33,7 +33,8 @@ import java.util.function.LongSupplier;
  */
 final class LeaderLink {
 
-    private static final int MESSAGE_BYTES = 512 << 10;
+    /** With one more write, of the largest size that is allowed, still less than a server takes as one message. */
+    private static final int MESSAGE_BYTES = 256 << 10;
 
     private final Member leader;
     private final ManagedChannel channel;
@@ -159,16 +160,13 @@ final class LeaderLink {
         }
     }
 
-    /** A leader that does not keep up reads the log. */
+    /** A leader that does not keep up reads the log; so it does with what is too large for a message. */
     private void sendEntries() {
-        var message = message();
         for (PassedOnEntries next = toPassOn.poll(); next != null; next = toPassOn.poll()) {
-            if (isUp() && stream.isReady()) {
-                message.addEntries(next.encode());
+            Entries encoded = next.encode();
+            if (isUp() && stream.isReady() && encoded.getSerializedSize() <= MESSAGE_BYTES) {
+                send(message().addEntries(encoded).build());
             }
-        }
-        if (message.getEntriesCount() > 0) {
-            send(message.build());
         }
     }
 
