@@ -12,6 +12,7 @@ import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.store.KeyValueStore;
+import io.evenkeel.mvcc.write.Sequencer;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -103,7 +104,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         store.addListener(new EntryRelay(this::passOn));
         this.trialFrom = -BATCHES_OF_A_TRIAL;
         this.retryAt = nanoTime.getAsLong();
-        var _ = thread.scheduleWithFixedDelay(this::review, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::reviewAndGoOn, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Leaders tell those they lead, and the others tell their leader. */
@@ -138,16 +139,16 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
 
     private boolean othersWrite(LeaderLink current) {
         long now = nanoTime.getAsLong();
-        long batches = store.sequencer().counts().batches();
+        Sequencer sequencer = store.sequencer();
         if (forwarding) {
             if (now - Math.max(forwardingSince, current.othersWroteAt()) < ALONE_NANOS) {
                 return true;
             }
-            trialFrom = batches;
+            trialFrom = sequencer.counts().batches();
             forwarding = false;
             return false;
         }
-        if (batches - trialFrom < BATCHES_OF_A_TRIAL || !store.sequencer().contended()) {
+        if (!sequencer.contended() || sequencer.counts().batches() - trialFrom < BATCHES_OF_A_TRIAL) {
             return false;
         }
         forwardingSince = now;
@@ -198,6 +199,15 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
                 answer.setTxn(written.getTxn().toBuilder().setHeader(header)).build();
             case RESPONSE_NOT_SET -> written;
         };
+    }
+
+    /** A review that fails must not be the last: the next one finds a leader that has stalled. */
+    private void reviewAndGoOn() {
+        try {
+            review();
+        } catch (RuntimeException e) {
+            logger.warn("Cannot see to the stream to the leader", e);
+        }
     }
 
     /** Sees to it that the link leads to the leader, and to nobody when that is this server. */
