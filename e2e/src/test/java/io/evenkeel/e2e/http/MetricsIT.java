@@ -94,15 +94,15 @@ class MetricsIT {
                     return page.value("evenkeel_append_conflicts_total") > 0
                             && page.value("evenkeel_append_locks_total") > 0;
                 });
+                Await.until("members", LIMIT, () -> page(http, one.url()).value("evenkeel_members") == 2);
                 Page page = page(http, one.url());
-                assertThat(page.value("evenkeel_members")).isEqualTo(2);
                 assertThat(page.value("evenkeel_append_entries_count"))
                         .isEqualTo(page.value("etcd_disk_wal_fsync_duration_seconds_count"))
                         .isPositive();
                 assertThat(page.value("evenkeel_append_entries_sum"))
                         .isGreaterThan(page.value("evenkeel_append_entries_count"));
                 assertThat(page.value("evenkeel_append_lock_duration_seconds_count"))
-                        .isEqualTo(page.value("evenkeel_append_locks_total"));
+                        .isGreaterThanOrEqualTo(page.value("evenkeel_append_locks_total"));
                 assertThat(page.value("evenkeel_entries_of_others_total")).isPositive();
                 assertThat(page.value("etcd_server_proposals_failed_total")).isZero();
             }
