@@ -62,7 +62,7 @@ public final class CertificateFiles implements AutoCloseable {
         if (config.certFile().isPresent() && config.keyFile().isPresent()) {
             X509Certificate[] chain = PemFiles.certificates(config.certFile().get());
             PrivateKey key = PemFiles.key(config.keyFile().get());
-            if (!chain[0].getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+            if (!PemFiles.belongTogether(chain[0], key)) {
                 throw new BadCertificateException(
                         "the key in " + config.keyFile().get() + " is not that of the certificate in "
                                 + config.certFile().get());

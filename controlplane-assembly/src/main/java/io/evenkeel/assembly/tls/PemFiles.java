@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,6 +20,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Reads certificates and keys in all the PEM forms that etcd takes: PKCS #8, and the older ones of RSA and EC keys. */
 final class PemFiles {
+
+    private static final byte[] PROBE = {1, 2, 3};
 
     private PemFiles() {}
 
@@ -53,6 +57,25 @@ final class PemFiles {
         } catch (IOException | IllegalArgumentException e) {
             throw new BadCertificateException(file + " is no file of a private key: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether this is the key of the certificate: while two files are being replaced it may not be. */
+    static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
+        if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+            return false;
+        }
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                });
+        signature.initSign(key);
+        signature.update(PROBE);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(PROBE);
+        return signature.verify(signed);
     }
 
     static byte[] read(Path file) {

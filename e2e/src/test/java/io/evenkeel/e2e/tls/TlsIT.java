@@ -111,6 +111,22 @@ class TlsIT {
         }
     }
 
+    /** Files are replaced one after the other. */
+    @Test
+    void goesOnWithWhatItHasWhileOnlyOneOfTwoFilesIsRenewed() throws IOException {
+        Issued own = authority.issue(folder, "server");
+        try (EvenkeelProcess server = serve(own)) {
+            Issued renewed = authority.issue(scratch.folder("renewed"), "server");
+            Files.move(renewed.keyFile(), own.keyFile(), StandardCopyOption.REPLACE_EXISTING);
+
+            Await.until("a warning", LIMIT, () -> server.process().output().contains("is not that of the certificate"));
+            assertThat(shown()).isEqualTo(own.certificate());
+
+            Files.move(renewed.certificateFile(), own.certificateFile(), StandardCopyOption.REPLACE_EXISTING);
+            Await.until("the renewed certificate", LIMIT, () -> shown().equals(renewed.certificate()));
+        }
+    }
+
     @Test
     void goesOnWithWhatItHasWhenARenewedFileMakesNoSense() throws IOException {
         Issued own = authority.issue(folder, "server");
