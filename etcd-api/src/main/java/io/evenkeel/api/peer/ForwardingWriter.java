@@ -6,8 +6,6 @@ import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.log.LogEntry;
-import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.EntryRelay;
@@ -97,23 +95,13 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
                 store.clusterId(),
                 membership.self().id(),
                 local,
-                store::passOn,
                 () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
                 new ForwardedFailures(errors),
                 thread);
-        store.addListener(new EntryRelay(this::passOn));
+        store.addListener(new EntryRelay(service::passOn));
         this.trialFrom = -BATCHES_OF_A_TRIAL;
         this.retryAt = nanoTime.getAsLong();
         var _ = thread.scheduleWithFixedDelay(this::reviewAndGoOn, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Leaders tell those they lead, and the others tell their leader. */
-    private void passOn(LogPosition after, List<LogEntry> entries) {
-        service.passOn(after, entries);
-        LeaderLink current = link;
-        if (current != null) {
-            current.passOn(after, entries);
-        }
     }
 
     /** What the other servers call; to be served at the client URLs. */

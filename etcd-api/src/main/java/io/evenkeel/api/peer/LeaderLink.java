@@ -9,14 +9,10 @@ import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.WritesGrpc;
 import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.log.LogEntry;
-import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.ManagedChannel;
-import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,12 +41,7 @@ final class LeaderLink {
     private final AtomicLong ids = new AtomicLong();
     private final Queue<Waiting> toSend = new ConcurrentLinkedQueue<>();
     private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Queue<PassedOnEntries> toPassOn = new ConcurrentLinkedQueue<>();
-    private final ClientCallStreamObserver<ForwardedWrites> stream;
-
-    /** The newest revision that came from the leader: it need not be told of it. */
-    private volatile long fromLeader;
-
+    private final StreamObserver<ForwardedWrites> stream;
     private volatile long othersWroteAt;
     private volatile boolean greeted;
     private volatile boolean closing;
@@ -91,8 +82,7 @@ final class LeaderLink {
         this.sender = sender;
         this.othersWroteAt = nanoTime.getAsLong();
         this.sending = new Batching(sender, this::sendAll);
-        this.stream = (ClientCallStreamObserver<ForwardedWrites>)
-                WritesGrpc.newStub(channel).forward(new Answers());
+        this.stream = WritesGrpc.newStub(channel).forward(new Answers());
         sender.execute(() -> send(message().build()));
     }
 
@@ -131,16 +121,7 @@ final class LeaderLink {
         return one.answer;
     }
 
-    /** Entries that this server has applied, and the position before them. May be called with any lock held. */
-    void passOn(LogPosition after, List<LogEntry> entries) {
-        if (isUp() && entries.getLast().revision() > fromLeader) {
-            toPassOn.add(new PassedOnEntries(after, entries));
-            sending.request();
-        }
-    }
-
     private void sendAll() {
-        sendEntries();
         for (Waiting next = toSend.poll(); next != null; ) {
             var message = message();
             int bytes = 0;
@@ -156,16 +137,6 @@ final class LeaderLink {
             }
             if (message.getWritesCount() > 0) {
                 send(message.build());
-            }
-        }
-    }
-
-    /** A leader that does not keep up reads the log; so it does with what is too large for a message. */
-    private void sendEntries() {
-        for (PassedOnEntries next = toPassOn.poll(); next != null; next = toPassOn.poll()) {
-            Entries encoded = next.encode();
-            if (isUp() && stream.isReady() && encoded.getSerializedSize() <= MESSAGE_BYTES) {
-                send(message().addEntries(encoded).build());
             }
         }
     }
@@ -240,7 +211,6 @@ final class LeaderLink {
 
         private void passOn(Entries message) {
             PassedOnEntries passedOn = PassedOnEntries.decode(message);
-            fromLeader = Math.max(fromLeader, passedOn.entries().getLast().revision());
             store.passOn(passedOn.after(), passedOn.entries());
         }
 

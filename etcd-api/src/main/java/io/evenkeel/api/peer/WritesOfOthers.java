@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private final long clusterId;
     private final long memberId;
     private final Writer writer;
-    private final BiConsumer<LogPosition, List<LogEntry>> taker;
     private final LongSupplier writes;
     private final ForwardedFailures failures;
     private final Executor sender;
@@ -42,7 +40,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private volatile boolean closing;
 
     /**
-     * @param taker takes what others have appended themselves
      * @param writes how many writes this server knows of, its own and those of others
      * @param sender one thread
      */
@@ -50,14 +47,12 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
             long clusterId,
             long memberId,
             Writer writer,
-            BiConsumer<LogPosition, List<LogEntry>> taker,
             LongSupplier writes,
             ForwardedFailures failures,
             Executor sender) {
         this.clusterId = clusterId;
         this.memberId = memberId;
         this.writer = writer;
-        this.taker = taker;
         this.writes = writes;
         this.failures = failures;
         this.sender = sender;
@@ -126,9 +121,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
         @Override
         public void onNext(ForwardedWrites message) {
             sameStore = message.getClusterId() == clusterId;
-            if (sameStore) {
-                message.getEntriesList().forEach(this::take);
-            }
             for (ForwardedWrite forwarded : message.getWritesList()) {
                 if (sameStore && !closing) {
                     var _ = writer.write(forwarded.getWrite())
@@ -137,11 +129,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
                     answer(notTaken(forwarded.getId()));
                 }
             }
-        }
-
-        private void take(Entries message) {
-            PassedOnEntries passedOn = PassedOnEntries.decode(message);
-            taker.accept(passedOn.after(), passedOn.entries());
         }
 
         private void answer(long id, @Nullable Written written, @Nullable Throwable failure) {
