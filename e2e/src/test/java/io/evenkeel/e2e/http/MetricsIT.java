@@ -109,7 +109,7 @@ class MetricsIT {
         }
     }
 
-    private static Page page(Http http, String url) {
+    static Page page(Http http, String url) {
         try {
             return Page.of(http.get(url + "/metrics").lines());
         } catch (IOException e) {
@@ -119,7 +119,7 @@ class MetricsIT {
         }
     }
 
-    private static void putOne(int port) {
+    static void putOne(int port) {
         ManagedChannel channel = channel(port);
         try {
             var _ = KVGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT).put(request(0));

@@ -1,11 +1,14 @@
 package io.evenkeel.mvcc.store;
 
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.Signal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -36,6 +39,9 @@ final class AutoCompactor implements Agent {
     private long nextLook;
     private long nextCompaction;
     private long compactedAt;
+
+    /** Whether the last compaction failed, and is to be tried again at the next look. */
+    private volatile boolean failed;
 
     private record Seen(long nanos, long revision) {}
 
@@ -100,24 +106,35 @@ final class AutoCompactor implements Agent {
             return;
         }
         seen.addFirst(oldEnough);
-        if (now - nextCompaction >= 0 && compactAt(oldEnough.revision())) {
-            nextCompaction = now + interval(periodic).toNanos();
+        if (now - nextCompaction >= 0 || failed) {
+            if (compactAt(oldEnough.revision())) {
+                nextCompaction = now + interval(periodic).toNanos();
+            }
         }
     }
 
     /** Whether it was begun: there was something to compact, and this member leads. */
     private boolean compactAt(long at) {
-        if (at <= Math.max(compactedAt, 1) || !leads.getAsBoolean()) {
+        boolean again = failed;
+        if (at <= 1 || (at <= compactedAt && !again) || !leads.getAsBoolean()) {
             return false;
         }
         compactedAt = at;
+        failed = false;
         var _ = compact.apply(at).whenComplete((done, failure) -> {
             if (failure == null) {
                 logger.info("Compacted the history below revision {}, as --auto-compaction-mode asks for", at);
-            } else {
-                logger.debug("Not compacted at revision {}: {}", at, failure.getMessage());
+            } else if (!isCompactedAlready(failure)) {
+                failed = true;
+                logger.warn("Cannot compact the history below revision {} yet: {}", at, failure.getMessage());
             }
         });
         return true;
+    }
+
+    private static boolean isCompactedAlready(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RefusedException refused && refused.refusal() == Refusal.COMPACTED;
     }
 }

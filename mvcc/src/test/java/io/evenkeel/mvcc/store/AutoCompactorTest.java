@@ -2,6 +2,8 @@ package io.evenkeel.mvcc.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.log.DatastoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ class AutoCompactorTest {
 
     private final List<Long> compacted = new ArrayList<>();
     private boolean leads = true;
+    private boolean reachable = true;
     private long nanos;
     private long revision = 1;
 
@@ -67,6 +70,36 @@ class AutoCompactorTest {
     }
 
     @Test
+    void triesAgainSoonWhenItFails() {
+        AutoCompactor compactor = compactor(new AutoCompaction.Periodic(Duration.ofMinutes(10)));
+
+        reachable = false;
+        run(compactor, Duration.ofMinutes(13));
+        reachable = true;
+        run(compactor, Duration.ofMinutes(2));
+
+        assertThat(compacted).hasSize(1);
+    }
+
+    @Test
+    void leavesItWhenSomebodyElseHasCompactedAlready() {
+        var tried = new ArrayList<Long>();
+        var compactor = new AutoCompactor(
+                new AutoCompaction.Periodic(Duration.ofMinutes(10)),
+                () -> revision,
+                () -> true,
+                at -> {
+                    tried.add(at);
+                    return CompletableFuture.failedFuture(Refusal.COMPACTED.asException());
+                },
+                () -> nanos);
+
+        run(compactor, Duration.ofMinutes(19));
+
+        assertThat(tried).hasSize(1);
+    }
+
+    @Test
     void doesNothingWhenOff() {
         AutoCompactor compactor = compactor(new AutoCompaction.Off());
 
@@ -81,6 +114,9 @@ class AutoCompactorTest {
                 () -> revision,
                 () -> leads,
                 at -> {
+                    if (!reachable) {
+                        return CompletableFuture.failedFuture(new DatastoreException("away"));
+                    }
                     compacted.add(at);
                     return CompletableFuture.completedFuture(at);
                 },
