@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * What is answered at which path, as etcd 3.7 answers it: {@code /health}, {@code /livez}, {@code /readyz} and their single
@@ -21,49 +23,56 @@ public final class HttpEndpoints {
 
     private final ServerMetrics metrics;
     private final StoreHealth health;
+    private final Executor blocking;
 
-    /** @param timeout how long a check may wait for the database */
-    public HttpEndpoints(KeyValueStore store, ServerMetrics metrics, Duration timeout) {
+    /**
+     * @param timeout how long a check may wait for the database
+     * @param blocking writes the page of metrics, which takes milliseconds
+     */
+    public HttpEndpoints(KeyValueStore store, ServerMetrics metrics, Duration timeout, Executor blocking) {
         this.metrics = metrics;
         this.health = new StoreHealth(store, timeout);
+        this.blocking = blocking;
     }
 
-    /** Never blocks for long, and never fails. */
+    /** Never blocks. What fails is none of the client's fault. */
     CompletableFuture<HttpAnswer> answer(HttpRequest request) {
-        Optional<CompletableFuture<HttpAnswer>> answer = find(request);
-        if (answer.isEmpty()) {
+        Optional<Supplier<CompletableFuture<HttpAnswer>>> endpoint = find(request);
+        if (endpoint.isEmpty()) {
             return CompletableFuture.completedFuture(HttpAnswer.text(HttpAnswer.NOT_FOUND, "404 page not found\n"));
         }
         if (!request.method().equals("GET")) {
             return CompletableFuture.completedFuture(
                     HttpAnswer.text(HttpAnswer.METHOD_NOT_ALLOWED, "Method Not Allowed\n"));
         }
-        return answer.get();
+        return endpoint.get().get();
     }
 
-    private Optional<CompletableFuture<HttpAnswer>> find(HttpRequest request) {
+    private Optional<Supplier<CompletableFuture<HttpAnswer>>> find(HttpRequest request) {
         return switch (request.path()) {
-            case "/health" -> Optional.of(health(request));
-            case "/version" -> Optional.of(CompletableFuture.completedFuture(version()));
-            case "/metrics" ->
-                Optional.of(CompletableFuture.completedFuture(
-                        new HttpAnswer(HttpAnswer.OK, ServerMetrics.CONTENT_TYPE, metrics.page())));
-            case LIVEZ -> Optional.of(all(health.liveness(), request));
-            case READYZ -> Optional.of(all(health.readiness(), request));
+            case "/health" -> Optional.of(() -> health(request));
+            case "/version" -> Optional.of(() -> CompletableFuture.completedFuture(version()));
+            case "/metrics" -> Optional.of(() -> CompletableFuture.supplyAsync(this::metrics, blocking));
+            case LIVEZ -> Optional.of(() -> all(health.liveness(), request));
+            case READYZ -> Optional.of(() -> all(health.readiness(), request));
             default -> single(request);
         };
     }
 
-    private Optional<CompletableFuture<HttpAnswer>> single(HttpRequest request) {
+    private Optional<Supplier<CompletableFuture<HttpAnswer>>> single(HttpRequest request) {
         return single(LIVEZ, health.liveness(), request).or(() -> single(READYZ, health.readiness(), request));
     }
 
-    private static Optional<CompletableFuture<HttpAnswer>> single(
+    private static Optional<Supplier<CompletableFuture<HttpAnswer>>> single(
             String root, List<HealthCheck> checks, HttpRequest request) {
         return checks.stream()
                 .filter(check -> request.path().equals(root + "/" + check.name()))
                 .findFirst()
-                .map(check -> run(List.of(check), request));
+                .map(check -> () -> run(List.of(check), request));
+    }
+
+    private HttpAnswer metrics() {
+        return new HttpAnswer(HttpAnswer.OK, ServerMetrics.CONTENT_TYPE, metrics.page());
     }
 
     private static HttpAnswer version() {

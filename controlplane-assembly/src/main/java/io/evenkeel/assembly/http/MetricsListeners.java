@@ -26,7 +26,7 @@ public final class MetricsListeners implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
-    /** @throws IOException when an address cannot be listened on */
+    /** @throws IOException naming the address that cannot be listened on */
     public static MetricsListeners start(List<ClientUrl> urls, HttpEndpoints endpoints) throws IOException {
         var listeners = new MetricsListeners(endpoints);
         try {
@@ -41,7 +41,11 @@ public final class MetricsListeners implements AutoCloseable {
     }
 
     private void listen(ClientUrl url) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(url.host(), url.port()), ANY_BACKLOG);
+        var address = new InetSocketAddress(url.host(), url.port());
+        if (address.isUnresolved()) {
+            throw new IOException("unknown host");
+        }
+        HttpServer server = HttpServer.create(address, ANY_BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();

@@ -103,9 +103,8 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(() -> endWatches(hub));
             StoreMetrics.register(
                     metrics, store, hub, etcdServices, config.limits().effectiveQuotaBytes());
-            var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT);
-            var metricsListeners = MetricsListeners.start(config.listener().metricsUrls(), http);
-            stops.push(metricsListeners::close);
+            var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT, blocking);
+            stops.push(listenForMetrics(config, http)::close);
             this.listeners = ClientListeners.start(
                     config.listener(),
                     serviceSettings(config).maxMessageBytes(),
@@ -194,6 +193,14 @@ public final class EtcdServer implements AutoCloseable {
         var _ = hub.closeAll(Refusal.STOPPED)
                 .completeOnTimeout(null, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
+    }
+
+    private static MetricsListeners listenForMetrics(ServerConfig config, HttpEndpoints http) {
+        try {
+            return MetricsListeners.start(config.listener().metricsUrls(), http);
+        } catch (IOException e) {
+            throw new StartFailedException("cannot listen for metrics on " + e.getMessage(), e);
+        }
     }
 
     private static String reason(IOException e) {

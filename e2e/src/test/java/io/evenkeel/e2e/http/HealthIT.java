@@ -1,6 +1,7 @@
 package io.evenkeel.e2e.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.api.proto.AlarmRequest;
 import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
@@ -148,6 +149,17 @@ class HealthIT {
             assertThat(http.get(url + "/metrics").status()).isEqualTo(200);
             assertThat(http.get(url + "/version").status()).isEqualTo(404);
             assertThat(http.ask("PUT", url + "/health").status()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        try (Scratch scratch = Scratch.create();
+                var taken = Backend.SQLITE.fresh(scratch.folder("one")).serve(scratch.folder("first"))) {
+            var other = Backend.SQLITE.fresh(scratch.folder("other"));
+            assertThatThrownBy(() -> other.serve(scratch.folder("second"), "--listen-metrics-urls=" + taken.url())
+                            .close())
+                    .hasMessageContaining("cannot listen for metrics on " + taken.url());
         }
     }
 
