@@ -91,6 +91,8 @@ final class LogPages {
             String all = (lock.isEmpty() ? "" : lock + ";\n") + dialect.logRows() + ";\n" + stand;
             try (PreparedStatement query = connection.prepareStatement(all)) {
                 if (!dialect.boundsBytes()) {
+                    // In a transaction PostgreSQL's driver would open a cursor, and close it ahead of the next
+                    // statement.
                     query.setFetchSize(dialect.streamingFetchSize(mostRows));
                 }
                 int first = 1;

@@ -105,7 +105,7 @@ public final class Membership implements Agent {
             if (members.isEmpty()) {
                 cameFirst = live.size() == 1;
             }
-            if (leader().id() != live.getFirst().id()) {
+            if (!members.isEmpty() && members.getFirst().id() != live.getFirst().id()) {
                 leaderChanges.incrementAndGet();
             }
             members = live;
