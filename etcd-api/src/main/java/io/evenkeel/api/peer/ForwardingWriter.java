@@ -40,7 +40,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(ForwardingWriter.class);
 
-    private static final long REVIEW_MILLIS = 250;
+    private static final long REVIEW_MILLIS = 100;
 
     /** For how long nobody else has to have written for a server to write by itself again. */
     private static final long ALONE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -48,8 +48,11 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
     /** Of its own batches the second tells a server whether others write: whether somebody has since the first. */
     private static final long BATCHES_OF_A_TRIAL = 2;
 
-    /** How long a write may be on its way before the leader is taken for stalled. */
-    private static final long STALLED_NANOS = Duration.ofMillis(1750).toNanos();
+    /**
+     * How long a write may be on its way before the leader is taken for stalled. It may stall with the append lock, for which
+     * the others then wait up to two seconds more.
+     */
+    private static final long STALLED_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** How long a leader that stalled or went away is left alone. */
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
