@@ -15,9 +15,14 @@ interface Connector {
         SCHEMA,
         /** The one connection that appends. */
         APPEND,
-        /** Short reads, and writes of leases where the database allows several writers. */
+        /**
+         * What is written besides appends, where the database allows several writers. Appends wait for some of the locks
+         * that it takes, so a writer that stalls in a transaction has to be ended as an appender has.
+         */
+        WRITE,
+        /** Short reads. */
         READ,
-        /** Reads and deletes that may take long. */
+        /** Reads that may take long. */
         SCAN,
         /** Telling other servers that the head has moved, and being told. */
         WAKE_UP

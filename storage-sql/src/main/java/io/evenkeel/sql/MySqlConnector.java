@@ -34,7 +34,8 @@ final class MySqlConnector implements Connector {
     private static final String LOCK_WAIT = "set session innodb_lock_wait_timeout = 5";
 
     /**
-     * An appender that stalls with the lock stops every other. MariaDB can end just its transaction. MySQL can only end a
+     * A writer that stalls with a lock stops every other: the append lock is that of the store's row, which a compaction
+     * takes too. MariaDB can end just its transaction. MySQL can only end a
      * connection that is idle, in a transaction or not: the appender opens another when it has been idle.
      */
     private static final String END_IDLE_TRANSACTION = "set session idle_transaction_timeout = 2";
@@ -89,7 +90,7 @@ final class MySqlConnector implements Connector {
                 properties.setProperty("socketTimeout", "90000");
                 sendNothingBetweenResults(properties);
             }
-            case SCHEMA, SCAN, WAKE_UP -> {}
+            case SCHEMA, WRITE, SCAN, WAKE_UP -> {}
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());
@@ -105,8 +106,8 @@ final class MySqlConnector implements Connector {
     private static List<String> session(Purpose purpose, String version) {
         List<String> session = new ArrayList<>(List.of(READ_COMMITTED, UTC));
         switch (purpose) {
-            case APPEND -> {
-                session.add(SHORT_LOCK_WAIT);
+            case APPEND, WRITE -> {
+                session.add(purpose == Purpose.APPEND ? SHORT_LOCK_WAIT : LOCK_WAIT);
                 session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
                 session.add(END_STALLED_STATEMENT);
             }

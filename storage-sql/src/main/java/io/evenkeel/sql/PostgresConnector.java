@@ -51,6 +51,13 @@ final class PostgresConnector implements Connector {
             set jit = off
             """;
 
+    private static final String WRITE_SESSION = """
+            set lock_timeout = '5s';
+            set idle_in_transaction_session_timeout = '2s';
+            set plan_cache_mode = force_generic_plan;
+            set jit = off
+            """;
+
     /** A scan may take as long as it takes, but its consumer has to go on. */
     private static final String SCAN_SESSION = """
             set lock_timeout = '5s';
@@ -86,6 +93,7 @@ final class PostgresConnector implements Connector {
                         switch (purpose) {
                             case SCHEMA -> SCHEMA_SESSION;
                             case APPEND -> APPEND_SESSION;
+                            case WRITE -> WRITE_SESSION;
                             case READ -> READ_SESSION;
                             case SCAN -> SCAN_SESSION;
                             case WAKE_UP -> WAKE_UP_SESSION;
@@ -111,7 +119,7 @@ final class PostgresConnector implements Connector {
             }
             case READ -> properties.setProperty("socketTimeout", "90");
             case WAKE_UP -> properties.setProperty("socketTimeout", "30");
-            case SCHEMA, SCAN -> {}
+            case SCHEMA, WRITE, SCAN -> {}
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());

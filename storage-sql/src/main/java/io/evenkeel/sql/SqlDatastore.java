@@ -28,6 +28,9 @@ public final class SqlDatastore implements AutoCloseable {
     /** Enough to read the tail of the log and evaluate a batch again. */
     private static final Duration APPEND_LOCK_KEPT_FOR = Duration.ofMillis(250);
 
+    /** Renewals of leases, a compaction, a step of deleting, a beat. */
+    private static final int WRITE_CONNECTIONS = 4;
+
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final RevisionLog log;
     private final LeaseStore leases;
@@ -99,11 +102,16 @@ public final class SqlDatastore implements AutoCloseable {
             resources.addFirst(reads);
             Connections scans = new PooledConnections(connector, Purpose.SCAN, options.scanConnections());
             resources.addFirst(scans);
-            this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, dialect.shared() ? scans : append);
+            Connections writes = append;
+            if (dialect.shared()) {
+                writes = new PooledConnections(connector, Purpose.WRITE, WRITE_CONNECTIONS);
+                resources.addFirst(writes);
+            }
+            this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, writes);
             resources.addFirst(log);
-            this.leases = new SqlLeaseStore(dialect, store, reads, dialect.shared() ? reads : append);
-            this.alarms = new SqlAlarmStore(dialect, store, reads, dialect.shared() ? reads : append);
-            this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, reads) : MemberRegistry.alone();
+            this.leases = new SqlLeaseStore(dialect, store, reads, writes);
+            this.alarms = new SqlAlarmStore(dialect, store, reads, writes);
+            this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, writes) : MemberRegistry.alone();
             this.wakeUps = dialect.wakeUps(connector, store);
             wakeUps.ifPresent(resources::addFirst);
         } catch (RuntimeException | Error e) {

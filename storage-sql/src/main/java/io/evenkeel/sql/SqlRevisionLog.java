@@ -32,7 +32,7 @@ final class SqlRevisionLog implements RevisionLog {
     /**
      * @param reads for what is short
      * @param scans for what may take long
-     * @param writes where all but appends writes: {@code scans}, unless only the append connection may write at all
+     * @param writes where all but appends writes: the append connection where only one may write at all
      */
     SqlRevisionLog(
             Dialect dialect,

@@ -54,7 +54,7 @@ final class SqliteConnector implements Connector {
                 statement.execute(pragma);
             }
             List<String> pragmas = switch (purpose) {
-                case SCHEMA, APPEND -> WRITER;
+                case SCHEMA, APPEND, WRITE -> WRITER;
                 case READ, SCAN, WAKE_UP -> READER;
             };
             for (String pragma : pragmas) {

@@ -54,6 +54,11 @@ record MySqlTestDatabase(DatastoreSettings.MySql server) implements SharedTestDa
     }
 
     @Override
+    public Connection connectToWrite(DatastoreSettings settings) throws SQLException {
+        return new MySqlConnector((DatastoreSettings.MySql) settings).open(Connector.Purpose.WRITE);
+    }
+
+    @Override
     public void killOthers(Connection own) throws SQLException {
         try (Statement statement = own.createStatement()) {
             List<Long> ids = new ArrayList<>();

@@ -49,6 +49,11 @@ record PostgresTestDatabase(DatastoreSettings.Postgres server) implements Shared
     }
 
     @Override
+    public Connection connectToWrite(DatastoreSettings settings) throws SQLException {
+        return new PostgresConnector((DatastoreSettings.Postgres) settings).open(Connector.Purpose.WRITE);
+    }
+
+    @Override
     public void killOthers(Connection own) throws SQLException {
         try (Statement kill = own.createStatement()) {
             kill.execute("""

@@ -45,6 +45,9 @@ abstract class SharedDatastoreContract {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /** A try waits two seconds for the append lock, and what stalls with it is ended after two. */
+    private static final int MOST_TRIES = 5;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<SqlDatastoreUnderTest> opened = new ArrayList<>();
     private final String store = FreshName.of("shared");
@@ -98,6 +101,46 @@ abstract class SharedDatastoreContract {
         List<LogEntry> entries = everything(open(LONG));
         assertThat(entries).extracting(LogEntry::batch).doesNotHaveDuplicates().hasSize(180);
         assertThat(entries).extracting(LogEntry::batch).containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    /** On MySQL a compaction takes the same lock as an append. */
+    @Test
+    void appendsGoOnWhenACompactionStallsHalfway() throws Exception {
+        RevisionLog log = open(LONG).log();
+        Connection stalled = database.connectToWrite(database.common(store));
+        try {
+            startCompaction(stalled);
+
+            AppendResult result = log.append(LogPosition.START, Batches.creates(11, 2, 1));
+            for (int tried = 1; result instanceof NotSent && tried < MOST_TRIES; tried++) {
+                result = log.append(LogPosition.START, Batches.creates(11, 2, 1));
+            }
+
+            assertThat(result).isEqualTo(new Appended());
+        } finally {
+            stalled.abort(threads);
+        }
+    }
+
+    private void startCompaction(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        int number = storeNumber();
+        try (PreparedStatement compaction = connection.prepareStatement(
+                RevisionLogSql.COMPACTED + database.dialect().forUpdate())) {
+            compaction.setInt(1, number);
+            compaction.setInt(2, number);
+            compaction.execute();
+        }
+    }
+
+    private int storeNumber() throws SQLException {
+        try (PreparedStatement query = outside.prepareStatement("select id from evenkeel_store where name = ?")) {
+            query.setString(1, store);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,9 @@ interface SharedTestDatabase extends TestDatabase {
     /** A database that other tests use too. */
     DatastoreSettings common(String store);
 
+    /** A connection as a server has for writing what is no append. */
+    Connection connectToWrite(DatastoreSettings settings) throws SQLException;
+
     /** Ends every connection to the server but {@code own}, as a restart of the server would. */
     void killOthers(Connection own) throws SQLException;
 
