@@ -18,9 +18,10 @@ final class DriverProperties {
                     properties.put(
                             "sslmode",
                             oneOf(name, value, "disable", "allow", "prefer", "require", "verify-ca", "verify-full"));
-                case "sslrootcert", "sslcert", "sslkey" -> properties.put(name, value);
+                case "sslrootcert", "sslcert", "sslkey", "currentSchema" -> properties.put(name, value);
                 case "application_name" -> properties.put("ApplicationName", value);
-                default -> throw unknown(name, "sslmode, sslrootcert, sslcert, sslkey and application_name");
+                default ->
+                    throw unknown(name, "sslmode, sslrootcert, sslcert, sslkey, application_name and currentSchema");
             }
         });
         return properties;

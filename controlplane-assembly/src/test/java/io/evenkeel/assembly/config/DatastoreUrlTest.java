@@ -38,6 +38,12 @@ final class DatastoreUrlTest {
     }
 
     @Test
+    void readsTheSchemaOfATenant() {
+        assertThat(serverOf("postgres://u@h/d?currentSchema=tenant").driverProperties())
+                .isEqualTo(Map.of("currentSchema", "tenant"));
+    }
+
+    @Test
     void fillsInPortsAndTheMissingPassword() {
         assertThat(DatastoreUrl.parse("postgres://ek@db/d"))
                 .isEqualTo(
