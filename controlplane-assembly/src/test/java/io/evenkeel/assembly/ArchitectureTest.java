@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import org.junit.jupiter.api.Test;
 
 /** The rules that hold the modules apart, checked on the compiled classes of all of them. */
@@ -111,9 +114,18 @@ final class ArchitectureTest {
         check(classes().that().resideInAnyPackage(CORE).should(neverAccess(Thread.class, "sleep")));
     }
 
+    /** Setting it can then do nothing to a server: time is the datastore's, or passes as {@code System.nanoTime} has it. */
     @Test
-    void mvccAndWatchNeverReadTheWallClock() {
-        check(classes().that().resideInAnyPackage(CORE).should(neverAccess(System.class, "currentTimeMillis")));
+    void nothingGoesByTheWallClock() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(
+                        "io.evenkeel.mvcc..", "io.evenkeel.watch..", "io.evenkeel.sql..", "io.evenkeel.api..")
+                .should(neverAccess(System.class, "currentTimeMillis"))
+                .andShould(neverAccess(Instant.class, "now"))
+                .andShould(neverAccess(Clock.class, "systemUTC"))
+                .andShould(neverAccess(Clock.class, "systemDefaultZone"))
+                .andShould(neverAccess(Date.class, "<init>")));
     }
 
     @Test

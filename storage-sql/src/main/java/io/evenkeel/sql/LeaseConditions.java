@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges the leases of a batch inside its transaction, and deletes those it revokes. Their rows are locked first: what is
- * expired here stays expired until the commit, because a renewal has to wait.
+ * Judges the leases of a batch inside its transaction, and deletes those it revokes. Their rows are locked first: what
+ * has not been renewed here is not until the commit, because a renewal has to wait.
  */
 final class LeaseConditions {
 
@@ -23,20 +23,20 @@ final class LeaseConditions {
 
     LeaseConditions(Dialect dialect, int store) {
         this.store = store;
-        this.lockLease = LeaseStoreSql.isExpired(dialect.nowMillis()) + dialect.forUpdate();
+        this.lockLease = LeaseStoreSql.EXPIRY + dialect.forUpdate();
     }
 
     /** Empty when all conditions hold and the revoked leases are deleted; else which do not, and nothing is changed. */
     Optional<AppendResult.LeasesRefused> settle(AppendConnection connection, List<LeaseCondition> conditions)
             throws SQLException {
-        Map<Long, Boolean> expired = lock(connection, conditions);
+        Map<Long, Long> expiries = lock(connection, conditions);
         Set<Long> missing = new HashSet<>();
         Set<Long> renewed = new HashSet<>();
         for (LeaseCondition condition : conditions) {
-            Boolean isExpired = expired.get(condition.lease());
-            if (isExpired == null) {
+            Long expiry = expiries.get(condition.lease());
+            if (expiry == null) {
                 missing.add(condition.lease());
-            } else if (condition instanceof LeaseCondition.Expired && !isExpired) {
+            } else if (condition instanceof LeaseCondition.Expired(long _, long at) && expiry != at) {
                 renewed.add(condition.lease());
             }
         }
@@ -47,15 +47,17 @@ final class LeaseConditions {
             switch (condition) {
                 case LeaseCondition.Exists _ -> {}
                 case LeaseCondition.Revoked(long lease) -> delete(connection, lease);
-                case LeaseCondition.Expired(long lease) -> delete(connection, lease);
+                case LeaseCondition.Expired(long lease, long _) -> delete(connection, lease);
             }
         }
         return Optional.empty();
     }
 
-    /** The leases that exist, in the order of their ids so that two transactions do not wait for each other. */
-    private Map<Long, Boolean> lock(AppendConnection connection, List<LeaseCondition> conditions) throws SQLException {
-        Map<Long, Boolean> expired = new HashMap<>();
+    /**
+     * When the leases that exist expire; locked in the order of their ids, so that two transactions do not wait for each other.
+     */
+    private Map<Long, Long> lock(AppendConnection connection, List<LeaseCondition> conditions) throws SQLException {
+        Map<Long, Long> expiries = new HashMap<>();
         long[] ids =
                 conditions.stream().mapToLong(LeaseCondition::lease).sorted().toArray();
         for (long id : ids) {
@@ -64,11 +66,11 @@ final class LeaseConditions {
             lock.setLong(2, id);
             try (ResultSet rows = lock.executeQuery()) {
                 if (rows.next()) {
-                    expired.put(id, rows.getBoolean(1));
+                    expiries.put(id, rows.getLong(1));
                 }
             }
         }
-        return expired;
+        return expiries;
     }
 
     private void delete(AppendConnection connection, long lease) throws SQLException {

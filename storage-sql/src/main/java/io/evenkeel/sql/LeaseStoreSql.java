@@ -20,10 +20,8 @@ final class LeaseStoreSql {
             """.formatted(now);
     }
 
-    /** Whether a lease is expired; no row when it is missing. */
-    static String isExpired(String now) {
-        return "select expires_at <= %s from evenkeel_lease where store = ? and id = ?".formatted(now);
-    }
+    /** When a lease expires; no row when it is missing. */
+    static final String EXPIRY = "select expires_at from evenkeel_lease where store = ? and id = ?";
 
     /** The leases of {@code ids}, a parenthesis full of question marks, that may be renewed. */
     static String renewable(String now, String ids) {
@@ -60,16 +58,21 @@ final class LeaseStoreSql {
             """.formatted(now);
     }
 
+    /** The clock in every row, and one row without an id when none is expired. */
     static String expired(String now) {
         return """
-            select id from evenkeel_lease where store = ? and expires_at <= %s order by expires_at, id limit ?
+            select clock.now, expired.id, expired.expires_at
+            from (select %1$s as now) clock
+            left join (
+                select id, expires_at from evenkeel_lease
+                where store = ? and expires_at <= %1$s order by expires_at, id limit ?) expired on 1 = 1
+            order by expired.expires_at, expired.id
             """.formatted(now);
     }
 
-    static String extendExpired(String now) {
+    static String startAnew(String now) {
         return """
-            update evenkeel_lease set expires_at = %1$s + ttl_seconds * 1000
-            where store = ? and expires_at <= %1$s
+            update evenkeel_lease set expires_at = %s + ttl_seconds * 1000 where store = ?
             """.formatted(now);
     }
 }

@@ -123,28 +123,33 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<Long> expired(int limit) {
+    public Expired expired(int limit) {
         return reads.lend(connection -> {
             try (PreparedStatement expired = connection.prepareStatement(LeaseStoreSql.expired(now))) {
                 expired.setInt(1, store);
                 expired.setInt(2, limit);
-                List<Long> ids = new ArrayList<>();
+                List<Expiry> leases = new ArrayList<>();
                 try (ResultSet rows = expired.executeQuery()) {
-                    while (rows.next()) {
-                        ids.add(rows.getLong(1));
-                    }
+                    rows.next();
+                    long clock = rows.getLong(1);
+                    do {
+                        long id = rows.getLong(2);
+                        if (!rows.wasNull()) {
+                            leases.add(new Expiry(id, rows.getLong(3)));
+                        }
+                    } while (rows.next());
+                    return new Expired(clock, leases);
                 }
-                return ids;
             }
         });
     }
 
     @Override
-    public int extendExpired() {
+    public int startAnew() {
         return writes.inOneStatement(connection -> {
-            try (PreparedStatement extend = connection.prepareStatement(LeaseStoreSql.extendExpired(now))) {
-                extend.setInt(1, store);
-                return extend.executeUpdate();
+            try (PreparedStatement start = connection.prepareStatement(LeaseStoreSql.startAnew(now))) {
+                start.setInt(1, store);
+                return start.executeUpdate();
             }
         });
     }

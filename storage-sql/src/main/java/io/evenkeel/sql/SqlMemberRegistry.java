@@ -17,14 +17,15 @@ final class SqlMemberRegistry implements MemberRegistry {
 
     private final Dialect dialect;
     private final String now;
-    private final String livesSince;
+    private final String alive;
     private final int store;
     private final Connections connections;
 
     SqlMemberRegistry(Dialect dialect, int store, Connections connections) {
         this.dialect = dialect;
         this.now = dialect.nowMillis();
-        this.livesSince = now + " - " + LIFETIME.toMillis();
+        // Seen in the time to come, as only a clock that was set back can have it, says nothing of now.
+        this.alive = "seen_at between %1$s - %2$d and %1$s + %2$d".formatted(now, LIFETIME.toMillis());
         this.store = store;
         this.connections = connections;
     }
@@ -41,7 +42,7 @@ final class SqlMemberRegistry implements MemberRegistry {
 
     private boolean renew(Connection connection, Member self) throws SQLException {
         String sql = "update evenkeel_replica set seen_at = " + now
-                + " where store = ? and member_id = ? and client_urls = ? and name = ? and seen_at >= " + livesSince;
+                + " where store = ? and member_id = ? and client_urls = ? and name = ? and " + alive;
         try (PreparedStatement renew = connection.prepareStatement(sql)) {
             renew.setInt(1, store);
             renew.setLong(2, self.id());
@@ -53,8 +54,7 @@ final class SqlMemberRegistry implements MemberRegistry {
 
     /** Joins, and takes off the list whoever is dead: so it stays as short as the most that were ever alive at once. */
     private void join(Connection connection, Member self) throws SQLException {
-        String delete =
-                "delete from evenkeel_replica where store = ? and (member_id = ? or seen_at < " + livesSince + ")";
+        String delete = "delete from evenkeel_replica where store = ? and (member_id = ? or not (" + alive + "))";
         try (PreparedStatement dead = connection.prepareStatement(delete)) {
             dead.setInt(1, store);
             dead.setLong(2, self.id());
@@ -73,8 +73,8 @@ final class SqlMemberRegistry implements MemberRegistry {
     }
 
     private List<Member> live(Connection connection) throws SQLException {
-        String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and seen_at >= "
-                + livesSince + " order by joined_at, member_id";
+        String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and " + alive
+                + " order by joined_at, member_id";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setInt(1, store);
             List<Member> members = new ArrayList<>();

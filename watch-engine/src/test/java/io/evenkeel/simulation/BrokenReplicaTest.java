@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.Revision;
-import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.Change;
-import io.evenkeel.mvcc.log.KeyMetadata;
-import io.evenkeel.mvcc.log.LeaseCondition;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.LogSlice;
-import io.evenkeel.mvcc.log.LogSnapshot;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.log.TailRead;
 import io.evenkeel.watch.ForwardingHistory;
@@ -23,11 +18,7 @@ import io.evenkeel.watch.History;
 import io.evenkeel.watch.WatchMessage;
 import io.evenkeel.watch.WatchStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -130,20 +121,35 @@ final class BrokenReplicaTest {
                 new Flaws() {
                     @Override
                     public LeaseStore leases(LeaseStore leases) {
-                        return new FastLeases(leases);
-                    }
-
-                    @Override
-                    public RevisionLog log(RevisionLog log) {
-                        return new ChangedLog(log) {
+                        return new ChangedLeases(leases) {
                             @Override
-                            public AppendResult append(LogPosition head, AppendBatch batch) {
-                                List<LeaseCondition> believed = batch.leases().stream()
-                                        .map(condition -> condition instanceof LeaseCondition.Expired(long lease)
-                                                ? new LeaseCondition.Revoked(lease)
-                                                : condition)
+                            public Expired expired(int limit) {
+                                long clock = super.expired(limit).clockMillis();
+                                List<Expiry> soon = list().stream()
+                                        .filter(lease -> lease.remainingMillis() < 2_000)
+                                        .map(lease -> new Expiry(lease.id(), clock + lease.remainingMillis()))
                                         .toList();
-                                return super.append(head, new AppendBatch(batch.id(), batch.entries(), believed));
+                                return new Expired(clock, soon);
+                            }
+                        };
+                    }
+                },
+                "EARLY");
+    }
+
+    @Test
+    void doesNotSeeThatTheClockWasSet() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public LeaseStore leases(LeaseStore leases) {
+                        SimulatedDatastore datastore = ((SimulatedLeases) leases).datastore();
+                        return new ChangedLeases(leases) {
+                            @Override
+                            public Expired expired(int limit) {
+                                return new Expired(
+                                        datastore.nowMillis(),
+                                        super.expired(limit).leases());
                             }
                         };
                     }
@@ -175,122 +181,6 @@ final class BrokenReplicaTest {
                 "RELIABLE",
                 "COMPLETE",
                 "BOOKMARKABLE");
-    }
-
-    /** A log with nothing changed; a test changes something. */
-    private abstract static class ChangedLog implements RevisionLog {
-        private final RevisionLog log;
-
-        ChangedLog(RevisionLog log) {
-            this.log = log;
-        }
-
-        @Override
-        public AppendResult append(LogPosition head, AppendBatch batch) {
-            return log.append(head, batch);
-        }
-
-        @Override
-        public TailRead readAfter(LogPosition position, long maxBytes) {
-            return log.readAfter(position, maxBytes);
-        }
-
-        @Override
-        public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
-            return log.lockAndReadAfter(position, maxBytes);
-        }
-
-        @Override
-        public void unlock() {
-            log.unlock();
-        }
-
-        @Override
-        public TailRead readEntries(long from, long to, long maxBytes) {
-            return log.readEntries(from, to, maxBytes);
-        }
-
-        @Override
-        public Map<Revision, Value> readValues(Collection<Revision> revisions) {
-            return log.readValues(revisions);
-        }
-
-        @Override
-        public LogSnapshot load(Consumer<KeyMetadata> index) {
-            return log.load(index);
-        }
-
-        @Override
-        public long compact(long revision) {
-            return log.compact(revision);
-        }
-
-        @Override
-        public long purge(long upTo) {
-            return log.purge(upTo);
-        }
-
-        @Override
-        public void scan(long upTo, Consumer<StoredChange> consumer) {
-            log.scan(upTo, consumer);
-        }
-
-        @Override
-        public long renewClusterId(long lost) {
-            return log.renewClusterId(lost);
-        }
-
-        @Override
-        public StoreSize size() {
-            return log.size();
-        }
-
-        @Override
-        public boolean shared() {
-            return log.shared();
-        }
-
-        @Override
-        public void close() {
-            log.close();
-        }
-    }
-
-    /** Takes every lease that has less than two seconds left for expired. */
-    private record FastLeases(LeaseStore leases) implements LeaseStore {
-
-        @Override
-        public boolean grant(long id, long ttlSeconds) {
-            return leases.grant(id, ttlSeconds);
-        }
-
-        @Override
-        public Map<Long, Long> renew(Collection<Long> ids) {
-            return leases.renew(ids);
-        }
-
-        @Override
-        public Optional<Lease> find(long id) {
-            return leases.find(id);
-        }
-
-        @Override
-        public List<Lease> list() {
-            return leases.list();
-        }
-
-        @Override
-        public List<Long> expired(int limit) {
-            return leases.list().stream()
-                    .filter(lease -> lease.remainingMillis() < 2_000)
-                    .map(Lease::id)
-                    .toList();
-        }
-
-        @Override
-        public int extendExpired() {
-            return leases.extendExpired();
-        }
     }
 
     /** Keeps events back until something else is sent. */

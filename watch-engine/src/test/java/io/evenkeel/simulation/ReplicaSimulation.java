@@ -33,6 +33,7 @@ final class ReplicaSimulation {
         CONTINUE(80),
         AWAY(4),
         BACK(60),
+        SET_CLOCK(3),
         COMPACT(15);
 
         /** How often it happens, among the others, about at most; each seed has its own weights. */
@@ -175,6 +176,7 @@ final class ReplicaSimulation {
             case CONTINUE -> replica.paused = false;
             case AWAY -> datastore.away(true);
             case BACK -> datastore.away(false);
+            case SET_CLOCK -> datastore.setClock(random.nextInt(-60_000, 60_000));
             case COMPACT -> compact(replica);
         }
     }

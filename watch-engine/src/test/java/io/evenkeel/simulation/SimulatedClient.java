@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -161,7 +162,8 @@ final class SimulatedClient {
                 write(replica, txn(key, Compare.Target.CREATE, 0, put(key, value, 0), List.of()));
             case Request.Update(String key, String value, long modRevision) ->
                 write(replica, txn(key, Compare.Target.MOD, modRevision, put(key, value, 0), List.of(read(key))));
-            case Request.RevokeLease(long lease) -> write(replica, new Mutation.RevokeLease(lease, false));
+            case Request.RevokeLease(long lease) ->
+                write(replica, new Mutation.RevokeLease(lease, OptionalLong.empty()));
             case Request.Range(String key, long revision, boolean serializable) -> {
                 KeyRange range = key.isEmpty() ? KeyRange.ALL : KeyRange.single(Key.of(key));
                 yield replica.store

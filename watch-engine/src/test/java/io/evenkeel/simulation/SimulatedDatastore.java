@@ -30,7 +30,7 @@ final class SimulatedDatastore {
     final Turns turns;
     final RandomGenerator random;
 
-    /** When each lease that was ever granted expires or has expired at the earliest, by this database's clock. */
+    /** When each lease that was ever granted expires or has expired at the earliest, in the time that really passes. */
     final Map<Long, Long> earliestExpiry = new HashMap<>();
 
     /** The commit time of each entry of the present life. */
@@ -61,6 +61,12 @@ final class SimulatedDatastore {
         if (lockHolder != null && nowMillis - lockTakenMillis > SESSION_TIMEOUT_MILLIS) {
             lockHolder = null;
         }
+    }
+
+    /** Sets the clock on, or back when that is negative, while no time passes. */
+    void setClock(long millis) {
+        leases.advance(Duration.ofMillis(millis));
+        members.advance(Duration.ofMillis(millis));
     }
 
     void away(boolean now) {

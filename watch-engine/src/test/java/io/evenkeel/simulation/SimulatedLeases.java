@@ -52,12 +52,12 @@ record SimulatedLeases(SimulatedDatastore datastore) implements LeaseStore {
     }
 
     @Override
-    public List<Long> expired(int limit) {
+    public Expired expired(int limit) {
         return call(() -> datastore.leases.expired(limit));
     }
 
     @Override
-    public int extendExpired() {
-        return call(datastore.leases::extendExpired);
+    public int startAnew() {
+        return call(datastore.leases::startAnew);
     }
 }

@@ -29,16 +29,22 @@ public interface LeaseStore {
     /** All leases, those first that expire first. */
     List<Lease> list();
 
-    /** Ids of at most {@code limit} leases that are expired by the datastore's clock, longest expired first. */
-    List<Long> expired(int limit);
+    /** Looks for at most {@code limit} leases that are expired, longest expired first. */
+    Expired expired(int limit);
 
     /**
-     * Gives every lease that is expired by now one full TTL more. For the reaper to call when it starts after a time in
-     * which no keepalive could be answered.
+     * Gives every lease its full TTL again, also those that are expired. For the reaper, after a time in which no keepalive could
+     * be answered or the clock was set, which has taken from each of them what nobody can tell.
      *
-     * @return how many leases got it
+     * @return how many leases there are
      */
-    int extendExpired();
+    int startAnew();
+
+    /** @param clockMillis the time by the datastore's clock by which these leases have expired, since whenever it counts from */
+    record Expired(long clockMillis, List<Expiry> leases) {}
+
+    /** @param atMillis when this lease expires, by the same clock */
+    record Expiry(long id, long atMillis) {}
 
     /**
      * A lease as the datastore has it now.

@@ -8,6 +8,7 @@ import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Sequencer;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -15,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Revokes the leases that have expired by the datastore's clock; one replica at a time does. It only proposes: whether a
- * lease is really expired is decided as part of the append that revokes it, so a keepalive that came first wins.
+ * lease was renewed meanwhile is decided as part of the append that revokes it, so a keepalive that came first wins.
  *
- * <p>When the datastore could not be asked for a while, or this process stood still, or nobody served the store before, no
- * keepalive could be answered either: all leases that expired in the meantime get one full TTL more, as etcd does when a
- * leader takes over.
+ * <p>When the datastore could not be asked for a while, or this process stood still, or another one did this before, keepalives
+ * may have gone unanswered; when the datastore's clock was set, what it says of leases is not true. All leases get their
+ * full TTL again then, as etcd does when a leader takes over.
  */
 public final class LeaseReaper implements Agent {
 
@@ -36,8 +37,8 @@ public final class LeaseReaper implements Agent {
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final DatastoreClock clock = new DatastoreClock();
     private boolean graceDue;
-    private boolean hasLed;
     private long outagesNoted;
     private long nextCheckNanos;
 
@@ -66,24 +67,26 @@ public final class LeaseReaper implements Agent {
         nextCheckNanos = nanoTime.getAsLong() + intervalNanos;
         graceDue |= untilCheck < -STANDSTILL_NANOS || membership.outages() > outagesNoted;
         outagesNoted = membership.outages();
-        if (inFlight.get() > 0 || !membership.leads()) {
+        if (!membership.leads()) {
+            clock.forget();
             return intervalNanos;
         }
-        graceDue |= !hasLed && membership.cameFirst();
-        hasLed = true;
+        if (inFlight.get() == 0) {
+            reap();
+        }
+        return intervalNanos;
+    }
+
+    private void reap() {
         try {
+            long asked = nanoTime.getAsLong();
+            LeaseStore.Expired expired = store.expired(REVOCATIONS_IN_FLIGHT);
+            DatastoreClock.Reading reading = clock.read(expired.clockMillis(), asked, nanoTime.getAsLong());
+            graceDue |= reading == DatastoreClock.Reading.SET;
             if (graceDue) {
-                int extended = store.extendExpired();
-                graceDue = false;
-                if (extended > 0) {
-                    logger.info("Gave {} leases that expired while nobody could renew them one more TTL", extended);
-                }
-            }
-            for (long id : store.expired(REVOCATIONS_IN_FLIGHT)) {
-                inFlight.incrementAndGet();
-                var _ = sequencer
-                        .submit(new Mutation.RevokeLease(id, true))
-                        .whenComplete((outcome, refusal) -> inFlight.decrementAndGet());
+                startAnew();
+            } else if (reading == DatastoreClock.Reading.WENT_ON) {
+                expired.leases().forEach(this::revoke);
             }
         } catch (DatastoreException e) {
             if (!graceDue) {
@@ -91,6 +94,20 @@ public final class LeaseReaper implements Agent {
             }
             graceDue = true;
         }
-        return intervalNanos;
+    }
+
+    private void startAnew() {
+        int started = store.startAnew();
+        graceDue = false;
+        if (started > 0) {
+            logger.info("Gave {} leases their full TTL, not knowing what each had left of it", started);
+        }
+    }
+
+    private void revoke(LeaseStore.Expiry expiry) {
+        inFlight.incrementAndGet();
+        var _ = sequencer
+                .submit(new Mutation.RevokeLease(expiry.id(), OptionalLong.of(expiry.atMillis())))
+                .whenComplete((outcome, refusal) -> inFlight.decrementAndGet());
     }
 }

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.write.Outcome;
 import io.evenkeel.mvcc.write.Sequencer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -91,7 +92,9 @@ public final class Lessor {
 
     /** Deletes the lease and, in one revision, all keys on it; completes with the store's revision after that. */
     public CompletableFuture<Long> revoke(long id) {
-        return sequencer.submit(new Mutation.RevokeLease(id, false)).thenApply(Outcome::revision);
+        return sequencer
+                .submit(new Mutation.RevokeLease(id, OptionalLong.empty()))
+                .thenApply(Outcome::revision);
     }
 
     /** Gives the lease its full TTL again; completes with that TTL in seconds, 0 when it is gone or has expired. */

@@ -11,6 +11,11 @@ public sealed interface LeaseCondition {
     /** A client revokes this lease: it must exist, and is deleted with the batch. */
     record Revoked(long lease) implements LeaseCondition {}
 
-    /** The reaper revokes this lease: it must exist and be expired by the datastore's clock; deleted with the batch. */
-    record Expired(long lease) implements LeaseCondition {}
+    /**
+     * The reaper revokes this lease, which it has seen to be expired: it must exist and not have been renewed since; deleted
+     * with the batch.
+     *
+     * @param atMillis when it expired, as {@link io.evenkeel.mvcc.lease.LeaseStore#expired} said
+     */
+    record Expired(long lease, long atMillis) implements LeaseCondition {}
 }

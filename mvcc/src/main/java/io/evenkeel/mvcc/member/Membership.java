@@ -31,7 +31,6 @@ public final class Membership implements Agent {
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
     private volatile List<Member> members = List.of();
-    private volatile boolean cameFirst;
     private final AtomicLong outages = new AtomicLong();
     private final AtomicLong leaderChanges = new AtomicLong();
     private long nextBeatNanos;
@@ -70,11 +69,6 @@ public final class Membership implements Agent {
         return !known.isEmpty() && known.getFirst().id() == self.id();
     }
 
-    /** Whether nobody served the store when this member joined. */
-    public boolean cameFirst() {
-        return cameFirst;
-    }
-
     /** How many beats have failed: in such a time no lease could be renewed either. */
     public long outages() {
         return outages.get();
@@ -101,9 +95,6 @@ public final class Membership implements Agent {
             List<Member> live = registry.beat(self);
             if (!live.equals(members)) {
                 logger.info("Members of the store: {}", describe(live));
-            }
-            if (members.isEmpty()) {
-                cameFirst = live.size() == 1;
             }
             if (!members.isEmpty() && members.getFirst().id() != live.getFirst().id()) {
                 leaderChanges.incrementAndGet();

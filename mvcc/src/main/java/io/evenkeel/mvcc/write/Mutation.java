@@ -4,6 +4,7 @@ import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
 import io.evenkeel.mvcc.Value;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a client wants changed, already checked for everything that can be seen in the request itself. */
 public sealed interface Mutation {
@@ -59,9 +60,10 @@ public sealed interface Mutation {
     /**
      * Deletes a lease and, in one revision, every key on it.
      *
-     * @param ifExpired whether the lease must have expired by the datastore's clock: the reaper's revocation
+     * @param expiry when the lease must still expire, by the datastore's clock, if that has been seen to be over: the reaper's
+     *     revocation
      */
-    record RevokeLease(long lease, boolean ifExpired) implements Mutation {
+    record RevokeLease(long lease, OptionalLong expiry) implements Mutation {
         @Override
         public long sizeBytes() {
             return 32;

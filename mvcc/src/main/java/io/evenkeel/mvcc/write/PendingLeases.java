@@ -34,7 +34,7 @@ final class PendingLeases {
     }
 
     boolean canRevoke(Mutation.RevokeLease revoke) {
-        return mayExist(revoke.lease()) && !(revoke.ifExpired() && renewed.contains(revoke.lease()));
+        return mayExist(revoke.lease()) && !(revoke.expiry().isPresent() && renewed.contains(revoke.lease()));
     }
 
     void mustExist(long lease) {
@@ -44,8 +44,9 @@ final class PendingLeases {
     void revoke(Mutation.RevokeLease revoke) {
         conditions.put(
                 revoke.lease(),
-                revoke.ifExpired()
-                        ? new LeaseCondition.Expired(revoke.lease())
+                revoke.expiry().isPresent()
+                        ? new LeaseCondition.Expired(
+                                revoke.lease(), revoke.expiry().getAsLong())
                         : new LeaseCondition.Revoked(revoke.lease()));
     }
 

@@ -23,7 +23,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     private final Map<Long, Granted> leases = new HashMap<>();
     private long nowMillis;
 
-    /** Moves the clock on. */
+    /** Moves the clock on, or back when that is negative. */
     public synchronized void advance(Duration time) {
         nowMillis += time.toMillis();
     }
@@ -60,19 +60,19 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public synchronized List<Long> expired(int limit) {
-        return list().stream()
+    public synchronized Expired expired(int limit) {
+        List<Expiry> expired = list().stream()
                 .filter(lease -> lease.remainingMillis() <= 0)
                 .limit(limit)
-                .map(Lease::id)
+                .map(lease -> new Expiry(lease.id(), nowMillis + lease.remainingMillis()))
                 .toList();
+        return new Expired(nowMillis, expired);
     }
 
     @Override
-    public synchronized int extendExpired() {
-        List<Long> ids = expired(Integer.MAX_VALUE);
-        ids.forEach(id -> leases.computeIfPresent(id, (_, lease) -> fullTtl(lease.ttlSeconds)));
-        return ids.size();
+    public synchronized int startAnew() {
+        leases.replaceAll((id, lease) -> fullTtl(lease.ttlSeconds));
+        return leases.size();
     }
 
     /** Deletes the leases to be revoked if all conditions hold, else changes nothing and answers which do not. */
@@ -83,7 +83,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             Granted lease = leases.get(condition.lease());
             if (lease == null) {
                 missing.add(condition.lease());
-            } else if (condition instanceof LeaseCondition.Expired && !isExpired(lease)) {
+            } else if (condition instanceof LeaseCondition.Expired(long _, long at) && lease.expiresAtMillis != at) {
                 renewed.add(condition.lease());
             }
         }
@@ -94,7 +94,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             switch (condition) {
                 case LeaseCondition.Exists _ -> {}
                 case LeaseCondition.Revoked(long lease) -> leases.remove(lease);
-                case LeaseCondition.Expired(long lease) -> leases.remove(lease);
+                case LeaseCondition.Expired(long lease, long _) -> leases.remove(lease);
             }
         }
         return Optional.empty();

@@ -2,6 +2,8 @@ package io.evenkeel.mvcc.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.lease.LeaseStore.Expired;
+import io.evenkeel.mvcc.lease.LeaseStore.Expiry;
 import io.evenkeel.mvcc.lease.LeaseStore.Lease;
 import io.evenkeel.mvcc.log.DatastoreUnderTest;
 import java.time.Duration;
@@ -110,24 +112,36 @@ public abstract class LeaseStoreContract {
         leases.grant(1, 60);
         leases.grant(2, 30);
         leases.grant(3, 500);
-        assertThat(leases.expired(10)).isEmpty();
+        assertThat(leases.expired(10).leases()).isEmpty();
         store.age(Duration.ofSeconds(100));
 
-        assertThat(leases.expired(10)).containsExactly(2L, 1L);
-        assertThat(leases.expired(1)).containsExactly(2L);
+        assertThat(leases.expired(10).leases()).extracting(Expiry::id).containsExactly(2L, 1L);
+        assertThat(leases.expired(1).leases()).extracting(Expiry::id).containsExactly(2L);
     }
 
     @Test
-    void extendsTheExpiredByOneFullTtl() {
+    void saysWhatTheTimeIsAndWhatItWasWhenALeaseExpired() {
+        long before = leases.expired(10).clockMillis();
+        leases.grant(1, 60);
+        store.age(Duration.ofSeconds(100));
+
+        Expired expired = leases.expired(10);
+
+        assertThat(expired.clockMillis()).isBetween(before, before + 160_000);
+        assertThat(expired.leases().getFirst().atMillis())
+                .isBetween(expired.clockMillis() - 100_000, expired.clockMillis() - 40_000);
+    }
+
+    @Test
+    void startsAllAnew() {
         leases.grant(1, 60);
         leases.grant(2, 500);
         store.age(Duration.ofSeconds(100));
 
-        assertThat(leases.extendExpired()).isEqualTo(1);
+        assertThat(leases.startAnew()).isEqualTo(2);
 
         assertThat(leases.find(1).orElseThrow().remainingMillis()).isBetween(1L, 60_000L);
-        assertThat(leases.find(2).orElseThrow().remainingMillis()).isLessThanOrEqualTo(400_000);
-        assertThat(leases.extendExpired()).isZero();
+        assertThat(leases.find(2).orElseThrow().remainingMillis()).isBetween(400_001L, 500_000L);
     }
 
     @Test
@@ -140,7 +154,7 @@ public abstract class LeaseStoreContract {
             neighbour.age(Duration.ofSeconds(100));
 
             assertThat(leases.list()).extracting(Lease::ttlSeconds).containsExactly(60L);
-            assertThat(leases.expired(10)).isEmpty();
+            assertThat(leases.expired(10).leases()).isEmpty();
         }
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendResult.Appended;
 import io.evenkeel.mvcc.log.AppendResult.Conflict;
 import io.evenkeel.mvcc.log.AppendResult.LeasesRefused;
@@ -215,7 +216,7 @@ public abstract class RevisionLogContract {
                 new LeaseCondition.Revoked(LEASE),
                 new LeaseCondition.Exists(8),
                 new LeaseCondition.Revoked(9),
-                new LeaseCondition.Expired(10));
+                new LeaseCondition.Expired(10, 1));
 
         assertThat(append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(8L, 9L, 10L), Set.of()));
 
@@ -235,16 +236,24 @@ public abstract class RevisionLogContract {
     }
 
     @Test
-    void revokesAnExpiredLeaseOnlyWhileItIsExpired() {
+    void revokesAnExpiredLeaseUnlessItWasRenewedSince() {
         store.leases().grant(LEASE, 60);
-        AppendBatch batch = withLeases(creates(11, 2, 1), new LeaseCondition.Expired(LEASE));
+        store.age(Duration.ofSeconds(61));
+        AppendBatch late = withLeases(creates(11, 2, 1), expiredNow());
+        store.leases().startAnew();
 
-        assertThat(append(1, batch, false)).isEqualTo(new LeasesRefused(Set.of(), Set.of(LEASE)));
+        assertThat(append(1, late, false)).isEqualTo(new LeasesRefused(Set.of(), Set.of(LEASE)));
         assertThat(store.leases().find(LEASE)).isPresent();
         store.age(Duration.ofSeconds(61));
-        assertThat(append(1, batch, false)).isEqualTo(new Appended());
+        assertThat(append(1, withLeases(creates(11, 2, 1), expiredNow()), false))
+                .isEqualTo(new Appended());
 
         assertThat(store.leases().find(LEASE)).isEmpty();
+    }
+
+    private LeaseCondition expiredNow() {
+        LeaseStore.Expiry expired = store.leases().expired(1).leases().getFirst();
+        return new LeaseCondition.Expired(expired.id(), expired.atMillis());
     }
 
     @Test

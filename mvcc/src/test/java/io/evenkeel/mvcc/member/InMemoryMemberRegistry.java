@@ -12,10 +12,10 @@ public final class InMemoryMemberRegistry implements MemberRegistry {
     private final List<Listed> listed = new ArrayList<>();
     private long nowMillis;
 
-    /** Moves the clock on. */
+    /** Moves the clock on, or back when that is negative. */
     public synchronized void advance(Duration time) {
         nowMillis += time.toMillis();
-        listed.removeIf(entry -> entry.seenMillis + LIFETIME.toMillis() < nowMillis);
+        listed.removeIf(entry -> Math.abs(entry.seenMillis - nowMillis) > LIFETIME.toMillis());
     }
 
     @Override

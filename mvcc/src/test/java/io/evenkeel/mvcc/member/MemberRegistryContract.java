@@ -65,6 +65,17 @@ public abstract class MemberRegistryContract {
         assertThat(registry.beat(A)).containsExactly(B, A);
     }
 
+    /** One that died before the clock was set back would else be there, and lead, until the clock has caught up. */
+    @Test
+    void forgetsWhoWasSeenInTheTimeToCome() {
+        registry.beat(A);
+        registry.beat(B);
+        store.age(Duration.ofHours(-1));
+
+        assertThat(registry.beat(B)).containsExactly(B);
+        assertThat(registry.beat(B)).containsExactly(B);
+    }
+
     @Test
     void forgetsAtOnceWhoLeaves() {
         registry.beat(A);

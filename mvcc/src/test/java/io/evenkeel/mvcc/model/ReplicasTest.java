@@ -9,14 +9,13 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.lease.InMemoryLeaseStore;
 import io.evenkeel.mvcc.log.InMemoryRevisionLog;
 import io.evenkeel.mvcc.log.LostAnswer;
-import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.write.Compare;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.SequencerLimits;
-import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +112,10 @@ class ReplicasTest {
         a.grant(7);
         log.loseNextAnswer(LostAnswer.AFTER_COMMIT);
 
-        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("refused: TIMED_OUT");
-        assertThat(done(a, a.write(new Mutation.RevokeLease(7, false)))).isEqualTo("refused: LEASE_NOT_FOUND");
+        assertThat(done(a, a.write(new Mutation.RevokeLease(7, OptionalLong.empty()))))
+                .isEqualTo("refused: TIMED_OUT");
+        assertThat(done(a, a.write(new Mutation.RevokeLease(7, OptionalLong.empty()))))
+                .isEqualTo("refused: LEASE_NOT_FOUND");
     }
 
     @Test
@@ -146,7 +147,8 @@ class ReplicasTest {
         var _ = a.write(new Mutation.DeleteRange(KeyRange.ALL, false));
         var _ = a.write(put("l"));
 
-        assertThat(done(a, a.write(new Mutation.RevokeLease(0, false)))).isEqualTo("refused: LEASE_NOT_FOUND");
+        assertThat(done(a, a.write(new Mutation.RevokeLease(0, OptionalLong.empty()))))
+                .isEqualTo("refused: LEASE_NOT_FOUND");
         assertThat(count(a)).isEqualTo("range at 4: [], more false, count 1");
     }
 
@@ -157,108 +159,6 @@ class ReplicasTest {
 
         assertThat(done(narrow, narrow.write(put("l")))).isEqualTo("refused: TOO_MANY_REQUESTS");
         assertThat(first.join()).startsWith("put at 2");
-    }
-
-    @Test
-    void anExpiredLeaseTakesItsKeysInOneRevisionAndOnlyOnce() {
-        a.settle();
-        b.settle();
-        a.grant(7, 10);
-        done(a, a.write(onLease("k", 7)));
-        done(a, a.write(onLease("l", 7)));
-        leases.advance(Duration.ofSeconds(9));
-        a.settle();
-        assertThat(count(a)).isEqualTo("range at 3: [], more false, count 2");
-
-        leases.advance(Duration.ofSeconds(2));
-        a.settle();
-        b.settle();
-        a.settle();
-
-        assertThat(count(a)).isEqualTo("range at 4: [], more false, count 0");
-        assertThat(count(b)).isEqualTo("range at 4: [], more false, count 0");
-    }
-
-    @Test
-    void aKeepaliveThroughAnyReplicaKeepsALease() {
-        a.settle();
-        a.grant(7, 10);
-        done(a, a.write(onLease("k", 7)));
-        leases.advance(Duration.ofSeconds(9));
-        assertThat(b.keepAlive(7).join()).isEqualTo(10);
-        leases.advance(Duration.ofSeconds(9));
-        a.settle();
-
-        assertThat(count(a)).endsWith("count 1");
-        leases.advance(Duration.ofSeconds(2));
-        assertThat(b.keepAlive(7).join()).as("expired, though not revoked yet").isEqualTo(0);
-    }
-
-    @Test
-    void leavesWhatExpiredWhileNobodyServedOneMoreTtl() {
-        a.grant(7, 10);
-        done(a, a.write(onLease("k", 7)));
-        leases.advance(Duration.ofSeconds(60));
-        var restarted = new SteppedStore(log, leases, true);
-        restarted.settle();
-        assertThat(count(restarted)).endsWith("count 1");
-
-        leases.advance(Duration.ofSeconds(11));
-        restarted.settle();
-
-        assertThat(count(restarted)).endsWith("count 0");
-    }
-
-    @Test
-    void oneReplicaReapsAndAnotherTakesOverWithoutGivingGrace() {
-        var registry = new InMemoryMemberRegistry();
-        SteppedStore first = member(registry, 1);
-        SteppedStore second = member(registry, 2);
-        first.settle();
-        second.settle();
-        first.grant(7, 10);
-        done(first, first.write(onLease("k", 7)));
-        pass(registry, Duration.ofSeconds(4));
-        second.settle();
-        pass(registry, Duration.ofSeconds(4));
-        second.settle();
-        pass(registry, Duration.ofSeconds(3));
-
-        second.settle();
-
-        assertThat(count(second))
-                .as("reaped by the second, the first being dead")
-                .endsWith("count 0");
-    }
-
-    @Test
-    void onlyTheLeaderReaps() {
-        var registry = new InMemoryMemberRegistry();
-        SteppedStore leader = member(registry, 1);
-        SteppedStore other = member(registry, 2);
-        leader.settle();
-        other.settle();
-        leader.grant(7, 10);
-        done(leader, leader.write(onLease("k", 7)));
-        pass(registry, Duration.ofSeconds(4));
-        leader.settle();
-        pass(registry, Duration.ofSeconds(4));
-        leader.settle();
-        pass(registry, Duration.ofSeconds(3));
-
-        other.settle();
-        assertThat(count(other)).endsWith("count 1");
-        leader.settle();
-        assertThat(count(other)).endsWith("count 0");
-    }
-
-    private SteppedStore member(InMemoryMemberRegistry registry, long id) {
-        return new SteppedStore(log, leases, true, SequencerLimits.DEFAULT, registry, id);
-    }
-
-    private void pass(InMemoryMemberRegistry registry, Duration time) {
-        leases.advance(time);
-        registry.advance(time);
     }
 
     @Test
@@ -335,11 +235,7 @@ class ReplicasTest {
     }
 
     private static Mutation put(String key) {
-        return onLease(key, 0);
-    }
-
-    private static Mutation onLease(String key, long lease) {
-        return new Mutation.Put(Key.of(key), Value.of("1"), lease, false, false, false);
+        return new Mutation.Put(Key.of(key), Value.of("1"), 0, false, false, false);
     }
 
     private static Compare isAbsent(String key) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** A store whose agents the test's own thread steps. */
 final class SteppedStore implements AutoCloseable {
@@ -33,7 +35,7 @@ final class SteppedStore implements AutoCloseable {
     }
 
     SteppedStore(InMemoryRevisionLog log, InMemoryLeaseStore leases, boolean cacheValues, SequencerLimits limits) {
-        this(log, leases, cacheValues, limits, MemberRegistry.alone(), 1);
+        this(log, leases, cacheValues, limits, MemberRegistry.alone(), 1, System::nanoTime);
     }
 
     SteppedStore(
@@ -42,7 +44,8 @@ final class SteppedStore implements AutoCloseable {
             boolean cacheValues,
             SequencerLimits limits,
             MemberRegistry members,
-            long memberId) {
+            long memberId,
+            LongSupplier nanoTime) {
         this.leases = leases;
         var settings = new StoreSettings(
                 cacheValues ? 1 << 20 : 0,
@@ -56,10 +59,14 @@ final class SteppedStore implements AutoCloseable {
                 log,
                 leases,
                 WakeUps.NONE,
-                new Membership(members, new Member(memberId, "m", List.of()), Duration.ofNanos(1), System::nanoTime),
-                new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
+                new Membership(members, new Member(memberId, "m", List.of()), Duration.ofNanos(1), nanoTime),
+                new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), nanoTime),
                 settings,
-                StoreEnvironment.of(Runnable::run, Measurements.NONE));
+                new StoreEnvironment(
+                        Runnable::run,
+                        nanoTime,
+                        () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                        Measurements.NONE));
     }
 
     CompletableFuture<String> write(Mutation mutation) {

@@ -12,6 +12,7 @@ import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.TxnOp;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -51,7 +52,7 @@ final class Steps {
                 Tuple.of(5, put().map(put -> (Mutation) put)),
                 Tuple.of(2, delete().map(delete -> (Mutation) delete)),
                 Tuple.of(4, txn(2).map(txn -> (Mutation) txn)),
-                Tuple.of(1, lease().map(lease -> (Mutation) new Mutation.RevokeLease(lease, false))));
+                Tuple.of(1, lease().map(lease -> (Mutation) new Mutation.RevokeLease(lease, OptionalLong.empty()))));
     }
 
     private static Arbitrary<Key> key() {

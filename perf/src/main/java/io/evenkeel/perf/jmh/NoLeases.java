@@ -30,12 +30,12 @@ final class NoLeases implements LeaseStore {
     }
 
     @Override
-    public List<Long> expired(int limit) {
-        return List.of();
+    public Expired expired(int limit) {
+        return new Expired(0, List.of());
     }
 
     @Override
-    public int extendExpired() {
+    public int startAnew() {
         return 0;
     }
 }
