@@ -2,7 +2,6 @@ package io.evenkeel.api;
 
 import io.evenkeel.api.peer.ForwardingWriter;
 import io.evenkeel.api.peer.Writer;
-import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.WatchHub;
 import io.grpc.BindableService;
@@ -76,8 +75,8 @@ public final class EtcdServices implements AutoCloseable {
         return health;
     }
 
-    /** How large the store is, or was a few seconds ago; empty when that is not known yet. Never waits. */
-    public Optional<StoreSize> size() {
+    /** How many bytes the tables take, or did a few seconds ago; empty when that is not known yet. Never waits. */
+    public Optional<Long> size() {
         return sizes.latest();
     }
 

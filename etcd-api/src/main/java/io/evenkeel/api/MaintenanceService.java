@@ -21,7 +21,6 @@ import io.evenkeel.api.proto.SnapshotResponse;
 import io.evenkeel.api.proto.StatusRequest;
 import io.evenkeel.api.proto.StatusResponse;
 import io.evenkeel.mvcc.alarm.Alarm;
-import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -63,7 +62,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     }
 
     /** Without a size, for want of a datastore, the status is the one of an etcd that has lost its leader. */
-    private StatusResponse status(Optional<StoreSize> size) {
+    private StatusResponse status(Optional<Long> size) {
         long revision = store.revision();
         var status = StatusResponse.newBuilder()
                 .setHeader(headers.at(revision))
@@ -76,8 +75,8 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
                 .setDowngradeInfo(DowngradeInfo.getDefaultInstance());
         size.ifPresentOrElse(
                 known -> status.setLeader(store.membership().leader().id())
-                        .setDbSize(known.bytes())
-                        .setDbSizeInUse(known.bytesInUse()),
+                        .setDbSize(known)
+                        .setDbSizeInUse(store.keptBytes()),
                 () -> status.addErrors(EtcdError.NO_LEADER.text()));
         store.alarms().known().stream()
                 .map(MaintenanceService::member)
@@ -164,9 +163,13 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
         return CompletableFuture.supplyAsync(() -> KeyValueHash.of(store, revision), blocking);
     }
 
+    /** Does nothing, for the database sees to its own fragmentation, and succeeds, for what is run regularly on every etcd. */
     @Override
     public void defragment(DefragmentRequest request, StreamObserver<DefragmentResponse> client) {
-        client.onError(EtcdException.unimplemented("evenkeel: the database sees to its own fragmentation"));
+        client.onNext(DefragmentResponse.newBuilder()
+                .setHeader(headers.at(store.revision()))
+                .build());
+        client.onCompleted();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.evenkeel.api;
 
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
-import io.evenkeel.mvcc.log.RevisionLog.StoreSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How large the store is, asked of the datastore at most once in a few seconds: to some of them it is not a cheap question. */
+/** How many bytes the tables take on the datastore's disk, asked of the datastore at most once in a few seconds: to some of them it is not a cheap question. */
 final class StoreSizes {
 
     private static final Duration KEPT = Duration.ofSeconds(5);
@@ -19,10 +18,9 @@ final class StoreSizes {
     private final RevisionLog log;
     private final Executor blocking;
     private final LongSupplier nanoTime;
-    private CompletableFuture<StoreSize> latest =
-            CompletableFuture.failedFuture(new DatastoreException("not asked yet"));
+    private CompletableFuture<Long> latest = CompletableFuture.failedFuture(new DatastoreException("not asked yet"));
     private long askedNanos;
-    private volatile @Nullable StoreSize known;
+    private volatile @Nullable Long known;
 
     StoreSizes(RevisionLog log, Executor blocking, LongSupplier nanoTime) {
         this.log = log;
@@ -31,8 +29,8 @@ final class StoreSizes {
     }
 
     /** What {@link #get} has brought last; has it asked again when that is old. */
-    Optional<StoreSize> latest() {
-        CompletableFuture<StoreSize> size = get();
+    Optional<Long> latest() {
+        CompletableFuture<Long> size = get();
         if (size.state() == Future.State.SUCCESS) {
             known = size.resultNow();
         }
@@ -40,12 +38,12 @@ final class StoreSizes {
     }
 
     /** The size now or a few seconds ago; fails when the datastore cannot be reached. Never waits. */
-    synchronized CompletableFuture<StoreSize> get() {
+    synchronized CompletableFuture<Long> get() {
         long now = nanoTime.getAsLong();
         boolean old = latest.isDone() && now - askedNanos > KEPT.toNanos();
         if (latest.isCompletedExceptionally() || old) {
             askedNanos = now;
-            latest = CompletableFuture.supplyAsync(log::size, blocking);
+            latest = CompletableFuture.supplyAsync(log::sizeBytes, blocking);
         }
         return latest;
     }

@@ -201,7 +201,7 @@ class KvServiceTest {
                 server.kv().compact(compaction(3).toBuilder().setPhysical(true).build());
 
         assertThat(response.getHeader()).isEqualTo(header(3));
-        assertThat(server.log.size().bytes()).isEqualTo("a2".length());
+        assertThat(server.log.sizeBytes()).isEqualTo("a2".length());
     }
 
     @Test

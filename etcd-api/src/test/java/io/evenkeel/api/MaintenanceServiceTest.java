@@ -58,7 +58,7 @@ class MaintenanceServiceTest {
         assertThat(status.getRaftAppliedIndex()).isPositive();
         assertThat(status.getRaftTerm()).isPositive();
         assertThat(status.getDbSize()).isEqualTo(2);
-        assertThat(status.getDbSizeInUse()).isEqualTo(2);
+        assertThat(status.getDbSizeInUse()).isEqualTo(128 + 2);
         assertThat(status.getDbSizeQuota()).isEqualTo(2147483648L);
         assertThat(status.getErrorsList()).isEmpty();
         assertThat(status.getIsLearner()).isFalse();
@@ -204,8 +204,17 @@ class MaintenanceServiceTest {
     }
 
     @Test
+    void leavesDefragmentingToTheDatabase() {
+        long revision = server.put("k", "v");
+
+        assertThat(stub().defragment(DefragmentRequest.getDefaultInstance())
+                        .getHeader()
+                        .getRevision())
+                .isEqualTo(revision);
+    }
+
+    @Test
     void refusesWhatTheDatabaseDoes() {
-        assertUnimplemented(() -> stub().defragment(DefragmentRequest.getDefaultInstance()));
         assertUnimplemented(
                 () -> stub().snapshot(SnapshotRequest.getDefaultInstance()).next());
     }

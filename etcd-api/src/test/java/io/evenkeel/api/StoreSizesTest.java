@@ -43,7 +43,7 @@ class StoreSizesTest {
     }
 
     private long bytes() {
-        return sizes.get().join().bytes();
+        return sizes.get().join();
     }
 
     private void append(String key, long revision) {

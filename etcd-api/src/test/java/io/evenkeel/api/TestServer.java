@@ -149,7 +149,8 @@ final class TestServer implements AutoCloseable {
                 shared ? Duration.ofHours(1) : usual.pollInterval(),
                 usual.leaseCheckInterval(),
                 usual.indexCheckInterval(),
-                usual.autoCompaction());
+                usual.autoCompaction(),
+                usual.quotaBytes());
     }
 
     KVGrpc.KVBlockingStub kv() {

@@ -52,7 +52,7 @@ final class LogSnapshots {
             query.setInt(1, store);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    KeyMetadata metadata = metadata(rows);
+                    KeyMetadata metadata = metadata(rows, rows.getInt(8));
                     if (metadata.main() != head.revision()) {
                         head = new LogPosition(metadata.main(), rows.getLong(7));
                     }
@@ -72,9 +72,8 @@ final class LogSnapshots {
                 query.setLong(2, upTo);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
-                        KeyMetadata metadata = metadata(rows);
-                        Value value = metadata.version() == 0 ? null : EntriesFromRows.value(rows, 7);
-                        consumer.accept(new StoredChange(metadata, value));
+                        Value value = rows.getLong(5) == 0 ? null : EntriesFromRows.value(rows, 7);
+                        consumer.accept(new StoredChange(metadata(rows, value == null ? 0 : value.length()), value));
                     }
                 }
             }
@@ -82,13 +81,14 @@ final class LogSnapshots {
         });
     }
 
-    private static KeyMetadata metadata(ResultSet row) throws SQLException {
+    private static KeyMetadata metadata(ResultSet row, int valueBytes) throws SQLException {
         return new KeyMetadata(
                 Key.wrap(row.getBytes(3)),
                 row.getLong(1),
                 row.getInt(2),
                 row.getLong(4),
                 row.getLong(5),
-                row.getLong(6));
+                row.getLong(6),
+                valueBytes);
     }
 }

@@ -90,7 +90,7 @@ final class MySqlDialect implements Dialect {
 
     /** Of all stores in the database, as the server last counted. */
     private static final String SIZE = """
-            select sum(data_length + index_length + data_free), sum(data_length + index_length)
+            select sum(data_length + index_length + data_free)
             from information_schema.tables
             where table_schema = database()
               and table_name in ('evenkeel_store', 'evenkeel_revision', 'evenkeel_lease')

@@ -91,7 +91,7 @@ final class PostgresDialect implements Dialect {
 
     /** Of all stores in the database. What is in use is not known without reading everything. */
     private static final String SIZE = """
-            select sum(size), sum(size)
+            select sum(size)
             from (select pg_total_relation_size(name) as size
                   from (values ('evenkeel_store'), ('evenkeel_revision'), ('evenkeel_lease')) as tables (name)) as sizes
             """;

@@ -80,7 +80,7 @@ final class RevisionLogSql {
 
     /** Streamed, in a snapshot with {@link #COMPACTED_AND_CLUSTER_ID}. */
     static final String METADATA = """
-            select main, sub, key_bytes, create_main, version, lease, batch
+            select main, sub, key_bytes, create_main, version, lease, batch, octet_length(value_bytes)
             from evenkeel_revision
             where store = ?
             order by main, sub

@@ -108,12 +108,12 @@ final class SqlRevisionLog implements RevisionLog {
     }
 
     @Override
-    public StoreSize size() {
+    public long sizeBytes() {
         return scans.lend(connection -> {
             try (PreparedStatement query = connection.prepareStatement(dialect.size());
                     ResultSet row = query.executeQuery()) {
                 row.next();
-                return new StoreSize(row.getLong(1), row.getLong(2));
+                return row.getLong(1);
             }
         });
     }

@@ -73,8 +73,7 @@ final class SqliteDialect implements Dialect {
             """;
 
     private static final String SIZE = """
-            select page_count * page_size, (page_count - freelist_count) * page_size
-            from pragma_page_count(), pragma_freelist_count(), pragma_page_size()
+            select page_count * page_size from pragma_page_count(), pragma_page_size()
             """;
 
     @Override

@@ -77,8 +77,8 @@ abstract class ChangedLog implements RevisionLog {
     }
 
     @Override
-    public StoreSize size() {
-        return log.size();
+    public long sizeBytes() {
+        return log.sizeBytes();
     }
 
     @Override

@@ -143,7 +143,8 @@ final class Replica {
                 Duration.ofMillis(50 + random.nextInt(450)),
                 Duration.ofMillis(500),
                 Duration.ofMillis(700),
-                new AutoCompaction.Off());
+                new AutoCompaction.Off(),
+                Long.MAX_VALUE);
     }
 
     /** Bounds that are reached all the time. */

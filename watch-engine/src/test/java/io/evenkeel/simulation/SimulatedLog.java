@@ -92,7 +92,7 @@ record SimulatedLog(SimulatedDatastore datastore, Object session) implements Rev
     }
 
     @Override
-    public StoreSize size() {
+    public long sizeBytes() {
         throw new UnsupportedOperationException();
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How much one request may ask for, and all of them together.
  *
- * @param quotaBackendBytes the space quota that Status tells clients of; zero for etcd's default of 2 GiB, negative for no quota
+ * @param quotaBackendBytes how much the store may keep; zero for etcd's default of 2 GiB, negative for no quota
  * @param requestTimeout how long a request waits for the datastore before it is answered as timed out
  */
 public record LimitsConfig(int maxRequestBytes, int maxTxnOps, long quotaBackendBytes, Duration requestTimeout) {

@@ -139,7 +139,7 @@ public final class Settings {
             "quota-backend-bytes",
             "0",
             "a size such as 8GiB, 0 for 2GiB, or a negative number for no quota",
-            "The space quota that Status tells clients of; it is not enforced",
+            "How much the store may keep, keys and values and 128 bytes for each version; beyond it only what frees space is served",
             ByteSize::parse);
 
     static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(

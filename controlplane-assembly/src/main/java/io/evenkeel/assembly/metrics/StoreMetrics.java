@@ -22,15 +22,15 @@ public final class StoreMetrics {
         watches(metrics, hub, store);
         members(metrics, store.membership());
         metrics.gauge(
-                "etcd_server_quota_backend_bytes", "The quota of the database's size; 0 for none", () -> quotaBytes);
+                "etcd_server_quota_backend_bytes", "How much this store may keep; 0 for any amount", () -> quotaBytes);
         metrics.gauges(
                 "etcd_mvcc_db_total_size_in_bytes",
                 "Size of the tables in the database",
-                values -> services.size().ifPresent(size -> values.call((double) size.bytes())));
-        metrics.gauges(
+                values -> services.size().ifPresent(size -> values.call((double) size)));
+        metrics.gauge(
                 "etcd_mvcc_db_total_size_in_use_in_bytes",
-                "How much of it is in use, as far as the database tells",
-                values -> services.size().ifPresent(size -> values.call((double) size.bytesInUse())));
+                "How much this store keeps: what the quota is compared with",
+                store::keptBytes);
         metrics.gauges(
                 "etcd_server_version",
                 "The version that clients are told",

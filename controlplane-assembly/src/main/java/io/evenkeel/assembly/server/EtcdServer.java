@@ -168,7 +168,8 @@ public final class EtcdServer implements AutoCloseable {
                 StoreSettings.DEFAULT.pollInterval(),
                 StoreSettings.DEFAULT.leaseCheckInterval(),
                 config.maintenance().corruptCheckTime(),
-                config.maintenance().autoCompaction());
+                config.maintenance().autoCompaction(),
+                config.limits().effectiveQuotaBytes());
     }
 
     private static ServiceSettings serviceSettings(ServerConfig config) {

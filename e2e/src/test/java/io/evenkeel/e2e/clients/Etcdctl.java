@@ -3,16 +3,20 @@ package io.evenkeel.e2e.clients;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.CommandResult;
 import io.evenkeel.e2e.tools.GoTools;
 import io.evenkeel.e2e.tools.RunningProcess;
 import io.evenkeel.e2e.tools.ServerUnderTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The real etcdctl, pointed at one server. */
 record Etcdctl(Command command) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     static Etcdctl of(ServerUnderTest server) {
         return new Etcdctl(Command.of(GoTools.path("etcdctl"), "--endpoints=" + server.host() + ":" + server.port()));
@@ -45,6 +49,18 @@ record Etcdctl(Command command) {
             throw new AssertionError(String.join(" ", arguments) + " should have failed: " + result);
         }
         return result.stderr();
+    }
+
+    boolean succeeds(String... arguments) {
+        return command.with(arguments).run().exitCode() == 0;
+    }
+
+    /** Repeats a command until its output has this in it; a server hears of some things from another one. */
+    void awaitOutput(String part, String... arguments) {
+        Await.until(String.join(" ", arguments) + " with " + part, LIMIT, () -> {
+            CommandResult result = command.with(arguments).run();
+            return result.stdout().contains(part) || result.stderr().contains(part);
+        });
     }
 
     /** A command left running, such as a watch. */

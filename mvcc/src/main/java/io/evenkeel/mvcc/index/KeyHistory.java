@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyHistory {
 
+    /** What a row takes beside its key and value, its place in the table's index included: about the same in every database. */
+    private static final int VERSION_BYTES = 128;
+
     private final Key key;
     private volatile @Nullable Version newest;
 
@@ -55,9 +58,9 @@ final class KeyHistory {
      * Forgets what nobody may read any more once {@code compacted} is: every version that was superseded at or below it,
      * and tombstones below it. A tombstone exactly at it stays: a watch from there must still be told of it.
      *
-     * @return whether anything is left
+     * @return how many bytes that were, as {@link #bytesOf} counts them
      */
-    boolean compact(long compacted) {
+    long compact(long compacted) {
         Version newer = null;
         Version version = newest;
         while (version != null && version.modRevision() > compacted) {
@@ -65,17 +68,34 @@ final class KeyHistory {
             version = version.previous();
         }
         if (version == null) {
-            return newest != null;
+            return 0;
         }
         if (!version.isTombstone() || version.modRevision() == compacted) {
-            version.cut();
-            return true;
+            newer = version;
+            version = version.previous();
         }
         if (newer == null) {
             newest = null;
-            return false;
+        } else {
+            newer.cut();
         }
-        newer.cut();
-        return true;
+        return bytesFrom(version);
+    }
+
+    private long bytesFrom(@Nullable Version newestForgotten) {
+        long bytes = 0;
+        for (Version version = newestForgotten; version != null; version = version.previous()) {
+            bytes += bytesOf(version);
+        }
+        return bytes;
+    }
+
+    /** About what one version takes where it is stored. */
+    long bytesOf(Version version) {
+        return VERSION_BYTES + key.length() + version.valueBytes();
+    }
+
+    boolean isEmpty() {
+        return newest == null;
     }
 }

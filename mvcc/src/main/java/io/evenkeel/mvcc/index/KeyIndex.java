@@ -23,35 +23,59 @@ public final class KeyIndex {
     private final ConcurrentNavigableMap<Key, KeyHistory> histories = new ConcurrentSkipListMap<>();
     private final LeaseAttachments attachments = new LeaseAttachments();
 
+    /** Changed by the writer only. */
+    private volatile long keptBytes;
+
     /** Adds the changes of the entry that follows the last one applied. For the writer. */
     public void apply(LogEntry entry) {
         List<Change> changes = entry.changes();
         for (int sub = 0; sub < changes.size(); sub++) {
             switch (changes.get(sub)) {
                 case Change.Put put ->
-                    add(put.key(), entry.revision(), sub, put.createRevision(), put.version(), put.lease());
-                case Change.Delete delete -> add(delete.key(), entry.revision(), sub, 0, 0, 0);
+                    add(
+                            put.key(),
+                            entry.revision(),
+                            sub,
+                            put.createRevision(),
+                            put.version(),
+                            put.lease(),
+                            put.value().length());
+                case Change.Delete delete -> add(delete.key(), entry.revision(), sub, 0, 0, 0, 0);
             }
         }
     }
 
     /** Adds one stored change while the index is loaded, in revision order. For the writer. */
     public void restore(KeyMetadata stored) {
-        add(stored.key(), stored.main(), stored.sub(), stored.createRevision(), stored.version(), stored.lease());
+        add(
+                stored.key(),
+                stored.main(),
+                stored.sub(),
+                stored.createRevision(),
+                stored.version(),
+                stored.lease(),
+                stored.valueBytes());
     }
 
-    private void add(Key key, long main, int sub, long createRevision, long version, long lease) {
+    private void add(Key key, long main, int sub, long createRevision, long version, long lease, int valueBytes) {
         KeyHistory history = histories.get(key);
         boolean isNew = history == null;
         if (history == null) {
             history = new KeyHistory(key);
         }
         Version before = history.newest();
-        history.add(new Version(main, sub, createRevision, version, lease, before));
+        Version added = new Version(main, sub, createRevision, version, lease, valueBytes, before);
+        history.add(added);
         if (isNew) {
             histories.put(key, history);
         }
         attachments.moved(history.key(), before == null ? 0 : before.lease(), lease);
+        keep(history.bytesOf(added));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void keep(long bytes) {
+        keptBytes += bytes;
     }
 
     /** The index as of {@code revision}, which must be applied. */
@@ -93,11 +117,20 @@ public final class KeyIndex {
                 return null;
             }
             KeyHistory history = iterator.next();
-            if (!history.compact(compacted)) {
+            keep(-history.compact(compacted));
+            if (history.isEmpty()) {
                 iterator.remove();
             }
         }
         return iterator.hasNext() ? iterator.next().key() : null;
+    }
+
+    /**
+     * About how many bytes all versions take where they are stored, keys and values included: those that compaction has made
+     * unreadable count no more, though their rows may still be there.
+     */
+    public long keptBytes() {
+        return keptBytes;
     }
 
     /** How many keys have a history here, deleted ones included until compaction. Counts them one by one. */

@@ -80,7 +80,7 @@ public final class PendingView {
             version = before.version() + 1;
             previousMain = before.modRevision();
         }
-        newest.put(key, new Version(main, changes.size(), createRevision, version, lease, before));
+        newest.put(key, new Version(main, changes.size(), createRevision, version, lease, value.length(), before));
         changes.add(new Change.Put(key, value, createRevision, version, previousMain, lease));
     }
 
@@ -90,7 +90,7 @@ public final class PendingView {
         if (before == null || before.isTombstone()) {
             throw new AssertionError("delete of a key that does not exist");
         }
-        newest.put(key, new Version(revision() + 1, changes.size(), 0, 0, 0, before));
+        newest.put(key, new Version(revision() + 1, changes.size(), 0, 0, 0, 0, before));
         changes.add(new Change.Delete(key, before.modRevision()));
     }
 

@@ -7,20 +7,30 @@ import org.jspecify.annotations.Nullable;
  * One version of a key: everything about it but its value. Immutable but for the link to the version before it, which
  * compaction cuts.
  *
- * <p>A tombstone is a version with {@link #version()} 0, whose create revision and lease are 0 too.
+ * <p>A tombstone is a version with {@link #version()} 0, whose create revision, lease and value are 0 too.
  */
 public final class Version {
 
     private final long main;
     private final int sub;
+    private final int valueBytes;
     private final long createRevision;
     private final long version;
     private final long lease;
     private volatile @Nullable Version previous;
 
-    public Version(long main, int sub, long createRevision, long version, long lease, @Nullable Version previous) {
+    /** @param valueBytes length of the value */
+    public Version(
+            long main,
+            int sub,
+            long createRevision,
+            long version,
+            long lease,
+            int valueBytes,
+            @Nullable Version previous) {
         this.main = main;
         this.sub = sub;
+        this.valueBytes = valueBytes;
         this.createRevision = createRevision;
         this.version = version;
         this.lease = lease;
@@ -53,6 +63,11 @@ public final class Version {
     /** The lease the key hangs on, 0 for none. */
     public long lease() {
         return lease;
+    }
+
+    /** Length of the value. */
+    int valueBytes() {
+        return valueBytes;
     }
 
     public boolean isTombstone() {

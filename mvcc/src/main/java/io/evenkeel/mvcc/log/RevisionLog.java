@@ -105,8 +105,8 @@ public interface RevisionLog extends AutoCloseable {
      */
     long renewClusterId(long lost);
 
-    /** Size of the store on the datastore's disk. */
-    StoreSize size();
+    /** How many bytes of the datastore's disk the tables take, those of other stores in the same database included. */
+    long sizeBytes();
 
     /** Whether other processes may append to this log; if not, what this process has applied is always the newest. */
     boolean shared();
@@ -122,10 +122,4 @@ public interface RevisionLog extends AutoCloseable {
     record StoredChange(
             KeyMetadata metadata,
             @org.jspecify.annotations.Nullable Value value) {}
-
-    /**
-     * @param bytes bytes taken from the disk
-     * @param bytesInUse bytes of those that hold data
-     */
-    record StoreSize(long bytes, long bytesInUse) {}
 }

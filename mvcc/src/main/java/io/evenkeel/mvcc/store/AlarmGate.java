@@ -3,71 +3,97 @@ package io.evenkeel.mvcc.store;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.alarm.Alarm;
 import io.evenkeel.mvcc.alarm.Alarms;
+import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.TxnOp;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is refused while an alarm is raised, as etcd does: without space everything that needs some, in a corrupt store every
- * change. Reads go on, and so does what frees space.
+ * change. Reads go on, and so does what frees space. A request for which there is no space raises the alarm.
  */
-record AlarmGate(Alarms alarms) {
+final class AlarmGate {
+
+    private static final Logger logger = LoggerFactory.getLogger(AlarmGate.class);
+
+    private final Alarms alarms;
+    private final Quota quota;
+    private final Alarm noSpace;
+    private final Executor blocking;
+    private final AtomicBoolean raising = new AtomicBoolean();
+
+    /**
+     * @param memberId in whose name alarms are raised
+     * @param blocking runs what waits for the datastore
+     */
+    AlarmGate(Alarms alarms, Quota quota, long memberId, Executor blocking) {
+        this.alarms = alarms;
+        this.quota = quota;
+        this.noSpace = new Alarm(memberId, Alarm.Kind.NO_SPACE);
+        this.blocking = blocking;
+    }
 
     /** Why {@code mutation} is refused at the moment, if it is. */
     Optional<Refusal> refusal(Mutation mutation) {
-        if (alarms.known().isEmpty()) {
-            return Optional.empty();
-        }
         if (alarms.isRaised(Alarm.Kind.CORRUPT) && changes(mutation)) {
             return Optional.of(Refusal.CORRUPT);
         }
-        return alarms.isRaised(Alarm.Kind.NO_SPACE) && needsSpace(mutation)
+        if (quota.isExceededBy(mutation)) {
+            raiseNoSpace();
+            return Optional.of(Refusal.NO_SPACE);
+        }
+        return alarms.isRaised(Alarm.Kind.NO_SPACE) && Quota.cost(mutation) > 0
                 ? Optional.of(Refusal.NO_SPACE)
                 : Optional.empty();
     }
 
     /** Why a lease cannot be granted at the moment, if it cannot. */
     Optional<Refusal> refusalOfLease() {
-        return refusal(true);
+        if (alarms.isRaised(Alarm.Kind.CORRUPT)) {
+            return Optional.of(Refusal.CORRUPT);
+        }
+        if (quota.isExceededByLease()) {
+            raiseNoSpace();
+            return Optional.of(Refusal.NO_SPACE);
+        }
+        return alarms.isRaised(Alarm.Kind.NO_SPACE) ? Optional.of(Refusal.NO_SPACE) : Optional.empty();
     }
 
     /** Why nothing can be compacted at the moment, if nothing can. Compaction frees space. */
     Optional<Refusal> refusalOfCompaction() {
-        return refusal(false);
+        return alarms.isRaised(Alarm.Kind.CORRUPT) ? Optional.of(Refusal.CORRUPT) : Optional.empty();
     }
 
-    private Optional<Refusal> refusal(boolean needsSpace) {
-        if (alarms.isRaised(Alarm.Kind.CORRUPT)) {
-            return Optional.of(Refusal.CORRUPT);
+    /** For all members and until it is cleared; not again while that is under way. */
+    private void raiseNoSpace() {
+        if (alarms.isRaised(Alarm.Kind.NO_SPACE) || !raising.compareAndSet(false, true)) {
+            return;
         }
-        return needsSpace && alarms.isRaised(Alarm.Kind.NO_SPACE) ? Optional.of(Refusal.NO_SPACE) : Optional.empty();
+        blocking.execute(() -> {
+            try {
+                logger.warn("The quota of {} bytes is used up", quota.bytes());
+                alarms.raise(noSpace);
+            } catch (DatastoreException e) {
+                logger.debug("Cannot raise the alarm NOSPACE: {}", e.getMessage());
+            } finally {
+                raising.set(false);
+            }
+        });
     }
 
     private static boolean changes(Mutation mutation) {
         return switch (mutation) {
-            case Mutation.Put put -> true;
-            case Mutation.DeleteRange delete -> true;
-            case Mutation.RevokeLease revoke -> true;
-            case Mutation.Txn txn -> anyOp(txn, op -> !(op instanceof TxnOp.Range));
+            case Mutation.Put _, Mutation.DeleteRange _, Mutation.RevokeLease _ -> true;
+            case Mutation.Txn txn -> changes(txn.success()) || changes(txn.failure());
         };
     }
 
-    private static boolean needsSpace(Mutation mutation) {
-        return switch (mutation) {
-            case Mutation.Put put -> true;
-            case Mutation.DeleteRange delete -> false;
-            case Mutation.RevokeLease revoke -> false;
-            case Mutation.Txn txn -> anyOp(txn, Mutation.Put.class::isInstance);
-        };
-    }
-
-    private static boolean anyOp(Mutation.Txn txn, Predicate<TxnOp> what) {
-        return anyOp(txn.success(), what) || anyOp(txn.failure(), what);
-    }
-
-    private static boolean anyOp(List<TxnOp> ops, Predicate<TxnOp> what) {
-        return ops.stream().anyMatch(op -> op instanceof Mutation.Txn nested ? anyOp(nested, what) : what.test(op));
+    private static boolean changes(List<TxnOp> ops) {
+        return ops.stream().anyMatch(op -> op instanceof Mutation mutation && changes(mutation));
     }
 }

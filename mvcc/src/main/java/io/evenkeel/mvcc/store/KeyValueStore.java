@@ -87,11 +87,12 @@ public final class KeyValueStore implements AutoCloseable {
         this.blocking = environment.blocking();
         this.membership = membership;
         this.alarms = alarms;
-        this.gate = new AlarmGate(alarms);
         this.wakeUps = wakeUps;
         LongSupplier nanoTime = environment.nanoTime();
         var cache = new ValueCache(settings.valueCacheBytes());
         this.tailer = new LogTailer(log, cache, settings.limits().batchBytes());
+        var quota = new Quota(settings.quotaBytes(), this::keptBytes);
+        this.gate = new AlarmGate(alarms, quota, membership.self().id(), blocking);
         this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime, environment.measurements());
         this.values = new ValueReader(log, cache, blocking);
         this.sequencer = new Sequencer(
@@ -234,6 +235,11 @@ public final class KeyValueStore implements AutoCloseable {
     /** The compacted revision, -1 when nothing was ever compacted. */
     public long compactedRevision() {
         return tailer.compacted();
+    }
+
+    /** About how many bytes the store keeps, keys and values and what they take beside: what the quota is compared with. */
+    public long keptBytes() {
+        return tailer.applied().index().keptBytes();
     }
 
     public long clusterId() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param leaseCheckInterval how often to look for expired leases
  * @param indexCheckInterval how often to compare the index with the log, zero for never
  * @param autoCompaction what is compacted unasked
+ * @param quotaBytes how much the store may keep; {@link Long#MAX_VALUE} for any amount
  */
 public record StoreSettings(
         long valueCacheBytes,
@@ -21,7 +22,8 @@ public record StoreSettings(
         Duration pollInterval,
         Duration leaseCheckInterval,
         Duration indexCheckInterval,
-        AutoCompaction autoCompaction) {
+        AutoCompaction autoCompaction,
+        long quotaBytes) {
 
     public static final StoreSettings DEFAULT = new StoreSettings(
             64L << 20,
@@ -30,5 +32,6 @@ public record StoreSettings(
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofHours(4),
-            new AutoCompaction.Off());
+            new AutoCompaction.Off(),
+            Long.MAX_VALUE);
 }

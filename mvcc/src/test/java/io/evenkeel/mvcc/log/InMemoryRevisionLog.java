@@ -243,10 +243,10 @@ public final class InMemoryRevisionLog implements RevisionLog {
     }
 
     @Override
-    public synchronized StoreSize size() {
+    public synchronized long sizeBytes() {
         checkReachable();
         long bytes = rows.values().stream().mapToLong(row -> size(row.change)).sum();
-        return new StoreSize(bytes, bytes);
+        return bytes;
     }
 
     @Override
@@ -270,8 +270,15 @@ public final class InMemoryRevisionLog implements RevisionLog {
     private static KeyMetadata metadata(Revision at, Change change) {
         return switch (change) {
             case Change.Put put ->
-                new KeyMetadata(put.key(), at.main(), at.sub(), put.createRevision(), put.version(), put.lease());
-            case Change.Delete delete -> new KeyMetadata(delete.key(), at.main(), at.sub(), 0, 0, 0);
+                new KeyMetadata(
+                        put.key(),
+                        at.main(),
+                        at.sub(),
+                        put.createRevision(),
+                        put.version(),
+                        put.lease(),
+                        put.value().length());
+            case Change.Delete delete -> new KeyMetadata(delete.key(), at.main(), at.sub(), 0, 0, 0, 0);
         };
     }
 

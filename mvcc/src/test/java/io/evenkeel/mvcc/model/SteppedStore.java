@@ -54,7 +54,8 @@ final class SteppedStore implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofNanos(1),
                 Duration.ZERO,
-                new AutoCompaction.Off());
+                new AutoCompaction.Off(),
+                Long.MAX_VALUE);
         this.store = new KeyValueStore(
                 log,
                 leases,

@@ -75,7 +75,7 @@ final class ForgetfulLog implements RevisionLog {
     }
 
     @Override
-    public StoreSize size() {
+    public long sizeBytes() {
         throw new UnsupportedOperationException();
     }
 
