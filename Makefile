@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check fix growth it jmh sim soak test
+.PHONY: bench check e2e fix growth it jmh lists sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -13,6 +13,15 @@ it: ## integration tests: databases, real clients, processes
 
 test: ## everything: check and it
 	$(MVN) verify
+
+e2e: ## two API servers on two servers, with as many objects as one looks for in earnest: make e2e OBJECTS=500 CRDS=50
+	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test='*TwoApiServersIT' -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Devenkeel.kubernetes.objects=$(or $(OBJECTS),500) -Devenkeel.kubernetes.crds=$(or $(CRDS),50)
+
+lists: ## how long an API server takes for a consistent list, beside etcd: make lists ROUNDS=200
+	$(MVN) -q test -pl e2e -am -Dtest=ConsistentListRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.lists.rounds=$(or $(ROUNDS),200)
+	@cat e2e/target/consistent-lists.md
 
 bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 BACKEND=postgres SERVERS="etcd*3,evenkeel*3" (docs/performance.md)
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \

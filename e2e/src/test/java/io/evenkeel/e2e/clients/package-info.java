@@ -1,4 +1,4 @@
-/** Real, unmodified programs as clients of a server: etcdctl and kube-apiserver with kubectl. */
+/** Real, unmodified clients of a server: etcdctl and jetcd. */
 @NullMarked
 package io.evenkeel.e2e.clients;
 

@@ -1,4 +1,4 @@
-package io.evenkeel.e2e.clients;
+package io.evenkeel.e2e.kubernetes;
 
 import io.evenkeel.e2e.tools.EtcdProcess;
 import io.evenkeel.e2e.tools.ServerLauncher;

@@ -1,4 +1,4 @@
-package io.evenkeel.e2e.clients;
+package io.evenkeel.e2e.kubernetes;
 
 import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.FreePorts;
@@ -13,6 +13,8 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A real, unmodified kube-apiserver on a datastore, with an administrator whose token is in a kubeconfig. It makes its own
@@ -22,31 +24,48 @@ final class KubeApiServer implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(2);
     private static final int RSA_BITS = 2048;
+    private static final String TOKEN = "token";
 
     private final RunningProcess process;
+    private final Path kubeconfig;
     private final Kubectl kubectl;
+    private final ApiClient client;
 
-    private KubeApiServer(RunningProcess process, Kubectl kubectl) {
+    private KubeApiServer(RunningProcess process, Path kubeconfig, Kubectl kubectl, ApiClient client) {
         this.process = process;
+        this.kubeconfig = kubeconfig;
         this.kubectl = kubectl;
+        this.client = client;
     }
 
     /** Starts one with its files in {@code folder}; its {@code /readyz} says ok when this returns. */
     static KubeApiServer start(Path folder, ServerUnderTest datastore) {
+        return start(folder, 1, List.of(datastore));
+    }
+
+    /**
+     * Starts one of several of a control plane.
+     *
+     * @param number which one it is, from 1
+     * @param datastores all of which it may ask
+     */
+    static KubeApiServer start(Path folder, int number, List<? extends ServerUnderTest> datastores) {
         int port = FreePorts.take();
         Path kubeconfig = folder.resolve("kubeconfig");
         Path tokens = folder.resolve("tokens.csv");
         Path signingKey = folder.resolve("sa.key");
-        write(tokens, "token,admin,uid1,\"system:masters\"\n");
+        Path certificate = folder.resolve("apiserver.crt");
+        write(tokens, TOKEN + ",admin,uid1,\"system:masters\"\n");
         write(signingKey, newPrivateKey());
-        write(kubeconfig, kubeconfig(port, folder.resolve("apiserver.crt")));
+        write(kubeconfig, kubeconfig(port, certificate));
         RunningProcess process = Command.of(
                         GoTools.path("kube-apiserver"),
-                        "--etcd-servers=" + datastore.url(),
+                        "--etcd-servers="
+                                + datastores.stream().map(ServerUnderTest::url).collect(Collectors.joining(",")),
                         "--etcd-prefix=/registry",
                         "--secure-port=" + port,
                         "--bind-address=127.0.0.1",
-                        "--advertise-address=192.0.2.11",
+                        "--advertise-address=192.0.2." + number,
                         "--cert-dir=" + folder,
                         "--token-auth-file=" + tokens,
                         "--authorization-mode=RBAC",
@@ -59,11 +78,25 @@ final class KubeApiServer implements AutoCloseable {
                 .start(folder.resolve("kube-apiserver.log"));
         Kubectl kubectl = Kubectl.of(kubeconfig, folder.resolve("kubectl-cache"));
         process.awaitUntil("/readyz", READY, kubectl::isReady);
-        return new KubeApiServer(process, kubectl);
+        var client = new ApiClient("https://127.0.0.1:" + port, TOKEN, certificate);
+        return new KubeApiServer(process, kubeconfig, kubectl, client);
+    }
+
+    /** An administrator's. */
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    ApiClient client() {
+        return client;
     }
 
     Kubectl kubectl() {
         return kubectl;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** {@code kill -9}, as when its machine fails. */
@@ -73,6 +106,7 @@ final class KubeApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         process.close();
     }
 
@@ -81,10 +115,10 @@ final class KubeApiServer implements AutoCloseable {
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
-                users: [{name: u, user: {token: token}}]
+                users: [{name: u, user: {token: %s}}]
                 contexts: [{name: x, context: {cluster: c, user: u}}]
                 current-context: x
-                """.formatted(port, certificate);
+                """.formatted(port, certificate, TOKEN);
     }
 
     private static String newPrivateKey() {

@@ -1,4 +1,4 @@
-package io.evenkeel.e2e.clients;
+package io.evenkeel.e2e.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.evenkeel.e2e.clients;
+package io.evenkeel.e2e.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,115 @@
+package io.evenkeel.e2e.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.e2e.tools.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Config maps of one label, written through several API servers in turn, each change repeated until it is known to be done. What
+ * was done twice by that is no event: a second create is refused, and a change to what is there already is none.
+ */
+final class ConfigMaps {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String PATH = "/api/v1/namespaces/default/configmaps";
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final List<ApiClient> clients;
+    private final String label;
+    private final Map<String, List<String>> events = new LinkedHashMap<>();
+    private final Set<String> present = new TreeSet<>();
+    private int calls;
+
+    /** One try of a change. */
+    private interface Change {
+        ApiClient.Answer tryWith(ApiClient client) throws IOException;
+    }
+
+    ConfigMaps(List<ApiClient> clients, String label) {
+        this.clients = clients;
+        this.label = label;
+    }
+
+    /** Where they are, for lists and watches. */
+    String path() {
+        return PATH + "?labelSelector=test%3D" + label;
+    }
+
+    void create(String name) {
+        String body = """
+                {"apiVersion": "v1", "kind": "ConfigMap",
+                 "metadata": {"name": "%s", "labels": {"test": "%s"}}, "data": {"n": "0"}}
+                """.formatted(name, label);
+        untilDone("create " + name, Set.of(CREATED, CONFLICT), client -> client.post(PATH, body));
+        note(name, "ADDED 0");
+        present.add(name);
+    }
+
+    void change(String name, int n) {
+        String patch = "{\"data\": {\"n\": \"%d\"}}".formatted(n);
+        untilDone("change " + name, Set.of(OK), client -> client.mergePatch(PATH + "/" + name, patch));
+        note(name, "MODIFIED " + n);
+    }
+
+    void delete(String name) {
+        String last = events.getOrDefault(name, List.of("ADDED 0")).getLast();
+        untilDone("delete " + name, Set.of(OK, NOT_FOUND), client -> client.delete(PATH + "/" + name));
+        note(name, "DELETED" + last.substring(last.indexOf(' ')));
+        present.remove(name);
+    }
+
+    private void note(String name, String event) {
+        events.computeIfAbsent(name, _ -> new ArrayList<>()).add(event);
+    }
+
+    private void untilDone(String what, Set<Integer> done, Change change) {
+        var last = new ArrayList<String>();
+        Await.until(() -> what + ", last of all " + last, LIMIT, () -> {
+            last.clear();
+            try {
+                ApiClient.Answer answer = change.tryWith(clients.get(calls++ % clients.size()));
+                last.add(answer.toString());
+                return done.contains(answer.status());
+            } catch (IOException e) {
+                last.add(e.toString());
+                return false;
+            }
+        });
+    }
+
+    /** What has happened to each of them, in words. */
+    Map<String, List<String>> events() {
+        return events;
+    }
+
+    Set<String> present() {
+        return present;
+    }
+
+    /** The names that one API server lists, in pages of so many. */
+    Set<String> list(ApiClient client, int pageSize) throws IOException {
+        var names = new TreeSet<String>();
+        String next = "";
+        do {
+            ApiClient.Answer answer = client.get(path() + "&limit=" + pageSize + "&continue=" + next);
+            if (answer.status() != OK) {
+                throw new IOException(answer.toString());
+            }
+            JsonNode page = answer.json();
+            page.at("/items")
+                    .forEach(item -> names.add(item.at("/metadata/name").asText()));
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
+        return names;
+    }
+}
