@@ -11,7 +11,7 @@ import java.util.List;
  * @param scheme {@code http} or {@code https}
  * @param host a name or an address, IPv6 without its brackets
  */
-public record ClientUrl(String scheme, String host, int port) {
+public record ClientUrl(String scheme, String host, int port) implements ListenUrl {
 
     /** Whether it is for TLS. */
     public boolean isSecure() {

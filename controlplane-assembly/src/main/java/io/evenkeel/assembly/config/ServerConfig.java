@@ -19,7 +19,7 @@ public record ServerConfig(
         LogConfig log) {
 
     public ServerConfig {
-        boolean secured = listener.clientUrls().stream().anyMatch(ClientUrl::isSecure);
+        boolean secured = listener.ports().stream().anyMatch(ClientUrl::isSecure);
         boolean possible = !secured || tls.certFile().isPresent();
         require(possible, "listen-client-urls", text(listener.clientUrls()), TlsConfig.NEEDED);
         int largest = limits.maxRequestBytes();
@@ -27,8 +27,8 @@ public record ServerConfig(
         require(write.batchBytes() >= largest, "max-batch-bytes", write.batchBytes(), WriteConfig.BYTES_ALLOWED);
     }
 
-    private static String text(List<ClientUrl> urls) {
-        return urls.stream().map(ClientUrl::toString).collect(Collectors.joining(","));
+    private static String text(List<ListenUrl> urls) {
+        return urls.stream().map(ListenUrl::toString).collect(Collectors.joining(","));
     }
 
     /**
@@ -45,19 +45,20 @@ public record ServerConfig(
     }
 
     private static ServerConfig read(SettingValues values) {
-        var listenUrls = values.get(Settings.LISTEN_CLIENT_URLS);
+        var listener = new ListenerConfig(
+                values.get(Settings.LISTEN_CLIENT_URLS),
+                values.get(Settings.CLIENT_SOCKET_MODE),
+                values.get(Settings.LISTEN_METRICS_URLS),
+                values.get(Settings.MAX_CONCURRENT_STREAMS),
+                values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
+                values.get(Settings.GRPC_KEEPALIVE_INTERVAL),
+                values.get(Settings.GRPC_KEEPALIVE_TIMEOUT));
         var advertiseUrls = values.get(Settings.ADVERTISE_CLIENT_URLS);
         return new ServerConfig(
                 new DatastoreConfig(
                         values.get(Settings.DATASTORE), values.get(Settings.STORE), values.get(Settings.DATASTORE_DDL)),
-                new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listenUrls : advertiseUrls),
-                new ListenerConfig(
-                        listenUrls,
-                        values.get(Settings.LISTEN_METRICS_URLS),
-                        values.get(Settings.MAX_CONCURRENT_STREAMS),
-                        values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
-                        values.get(Settings.GRPC_KEEPALIVE_INTERVAL),
-                        values.get(Settings.GRPC_KEEPALIVE_TIMEOUT)),
+                new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listener.ports() : advertiseUrls),
+                listener,
                 new TlsConfig(
                         values.get(Settings.CERT_FILE),
                         values.get(Settings.KEY_FILE),

@@ -1,10 +1,12 @@
 package io.evenkeel.assembly.config;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.event.Level;
 
 /** Every setting of the server, in the order of the help text. etcd's name wherever etcd has one. */
@@ -35,12 +37,19 @@ public final class Settings {
     static final Setting<String> NAME = Setting.of(
             "name", "default", MemberConfig.NAME_ALLOWED, "Name of this server in the member list", text -> text);
 
-    static final Setting<List<ClientUrl>> LISTEN_CLIENT_URLS = Setting.of(
+    static final Setting<List<ListenUrl>> LISTEN_CLIENT_URLS = Setting.of(
             "listen-client-urls",
             "http://127.0.0.1:2379",
             ListenerConfig.URLS_ALLOWED,
             "Addresses to serve clients on",
-            ClientUrl::parseAll);
+            ListenUrl::parseAll);
+
+    static final Setting<Set<PosixFilePermission>> CLIENT_SOCKET_MODE = Setting.of(
+            "client-socket-mode",
+            "660",
+            SocketMode.ALLOWED,
+            "Who may open the sockets of unix:// addresses: owner, group, all others",
+            SocketMode::parse);
 
     static final Setting<List<ClientUrl>> LISTEN_METRICS_URLS = Setting.of(
             "listen-metrics-urls",
@@ -54,7 +63,7 @@ public final class Settings {
             "advertise-client-urls",
             "",
             "one or more http://host:port or https://host:port, separated by commas",
-            "Addresses the member list tells clients; without it those of --listen-client-urls",
+            "Addresses the member list tells clients; without it the ports of --listen-client-urls",
             text -> text.isEmpty() ? List.of() : ClientUrl.parseAll(text));
 
     static final Setting<Optional<Path>> CERT_FILE = file(
@@ -235,6 +244,7 @@ public final class Settings {
             DATASTORE_DDL,
             NAME,
             LISTEN_CLIENT_URLS,
+            CLIENT_SOCKET_MODE,
             LISTEN_METRICS_URLS,
             ADVERTISE_CLIENT_URLS,
             CERT_FILE,

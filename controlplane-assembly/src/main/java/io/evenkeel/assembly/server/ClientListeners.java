@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The gRPC server on all client URLs, with etcd's limits. Calls run on Netty's event loops: the services never block, and a
@@ -26,9 +27,11 @@ final class ClientListeners {
     private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
 
     private final List<Server> servers;
+    private final Optional<UnixSockets> sockets;
 
-    private ClientListeners(List<Server> servers) {
+    private ClientListeners(List<Server> servers, Optional<UnixSockets> sockets) {
         this.servers = servers;
+        this.sockets = sockets;
     }
 
     /**
@@ -46,31 +49,44 @@ final class ClientListeners {
             Optional<SslContext> tls,
             ServerStreamTracer.Factory callCounter)
             throws IOException {
-        var servers = new ArrayList<Server>();
+        var sockets = config.sockets().isEmpty()
+                ? Optional.<UnixSockets>empty()
+                : Optional.of(UnixSockets.prepare(config.sockets(), config.socketMode()));
+        var listeners = new ClientListeners(new ArrayList<>(), sockets);
+        Consumer<NettyServerBuilder> common = builder -> {
+            builder.addStreamTracerFactory(callCounter).maxInboundMessageSize(maxMessageBytes);
+            services.forEach(builder::addService);
+        };
         try {
             for (boolean secure : new boolean[] {false, true}) {
-                List<ClientUrl> urls = config.clientUrls().stream()
+                List<SocketAddress> addresses = config.ports().stream()
                         .filter(url -> url.isSecure() == secure)
+                        .map(ClientListeners::address)
                         .toList();
-                if (!urls.isEmpty()) {
-                    var negotiator = new HttpBesideGrpc(http, secure ? tls : Optional.empty());
-                    NettyServerBuilder builder = builder(config, urls)
-                            .protocolNegotiator(negotiator)
-                            .addStreamTracerFactory(callCounter)
-                            .maxInboundMessageSize(maxMessageBytes);
-                    services.forEach(builder::addService);
-                    servers.add(builder.build().start());
+                if (!addresses.isEmpty()) {
+                    NettyServerBuilder builder = builder(config, addresses)
+                            .protocolNegotiator(new HttpBesideGrpc(http, secure ? tls : Optional.empty()));
+                    common.accept(builder);
+                    listeners.servers.add(builder.build().start());
                 }
             }
+            if (sockets.isPresent()) {
+                NettyServerBuilder builder = builder(config, sockets.get().addresses())
+                        .protocolNegotiator(new HttpBesideGrpc(http, Optional.empty()));
+                sockets.get().listenBy(builder);
+                common.accept(builder);
+                listeners.servers.add(builder.build().start());
+                sockets.get().open();
+            }
         } catch (IOException e) {
-            servers.forEach(Server::shutdownNow);
+            listeners.cutOff();
             throw e;
         }
-        return new ClientListeners(servers);
+        return listeners;
     }
 
-    private static NettyServerBuilder builder(ListenerConfig config, List<ClientUrl> urls) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address(urls.getFirst()))
+    private static NettyServerBuilder builder(ListenerConfig config, List<SocketAddress> addresses) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.getFirst())
                 .directExecutor()
                 .maxConcurrentCallsPerConnection((int) Math.min(config.maxConcurrentStreams(), Integer.MAX_VALUE))
                 .initialFlowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
@@ -80,7 +96,7 @@ final class ClientListeners {
         if (!config.keepaliveInterval().isZero()) {
             builder.keepAliveTime(config.keepaliveInterval().toNanos(), TimeUnit.NANOSECONDS);
         }
-        urls.stream().skip(1).map(ClientListeners::address).forEach(builder::addListenAddress);
+        addresses.stream().skip(1).forEach(builder::addListenAddress);
         return builder;
     }
 
@@ -88,7 +104,7 @@ final class ClientListeners {
         return new InetSocketAddress(url.host(), url.port());
     }
 
-    /** A port listened on; the one the system chose when it was configured as 0. */
+    /** A port listened on, if there is one; the one the system chose when it was configured as 0. */
     int port() {
         return servers.getFirst().getPort();
     }
@@ -96,6 +112,7 @@ final class ClientListeners {
     /** Ends all calls as unavailable and takes no new ones. */
     void cutOff() {
         servers.forEach(Server::shutdownNow);
+        sockets.ifPresent(UnixSockets::close);
     }
 
     /** Takes no new calls, lets those that can end do so, and after {@code graceMillis} cuts off the rest. */
@@ -113,6 +130,7 @@ final class ClientListeners {
                 interrupted = true;
             }
         }
+        sockets.ifPresent(UnixSockets::close);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

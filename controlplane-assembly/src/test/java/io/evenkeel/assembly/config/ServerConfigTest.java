@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.mvcc.store.AutoCompaction;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ServerConfigTest {
                         Map.entry("datastore-ddl", "auto"),
                         Map.entry("name", "default"),
                         Map.entry("listen-client-urls", "http://127.0.0.1:2379"),
+                        Map.entry("client-socket-mode", "660"),
                         Map.entry("listen-metrics-urls", ""),
                         Map.entry("advertise-client-urls", ""),
                         Map.entry("cert-file", ""),
@@ -74,7 +76,8 @@ final class ServerConfigTest {
                                 new DatastoreUrl.Sqlite(Path.of("data/evenkeel.db")), "default", DdlPolicy.AUTO),
                         new MemberConfig("default", local),
                         new ListenerConfig(
-                                local,
+                                List.copyOf(local),
+                                PosixFilePermissions.fromString("rw-rw----"),
                                 List.of(),
                                 4_294_967_295L,
                                 Duration.ofSeconds(5),
@@ -102,7 +105,8 @@ final class ServerConfigTest {
                 Map.entry("store", "s1"),
                 Map.entry("datastore-ddl", "never"),
                 Map.entry("name", "n1"),
-                Map.entry("listen-client-urls", "http://0.0.0.0:1,http://[::1]:2"),
+                Map.entry("listen-client-urls", "http://0.0.0.0:1,http://[::1]:2,unix:///run/keel.sock"),
+                Map.entry("client-socket-mode", "0604"),
                 Map.entry("listen-metrics-urls", "http://0.0.0.0:4"),
                 Map.entry("advertise-client-urls", "https://a.example:3"),
                 Map.entry("cert-file", "c.pem"),
@@ -138,7 +142,11 @@ final class ServerConfigTest {
                         new DatastoreConfig(DatastoreUrl.parse("postgres://u:p@db/k"), "s1", DdlPolicy.NEVER),
                         new MemberConfig("n1", List.of(new ClientUrl("https", "a.example", 3))),
                         new ListenerConfig(
-                                List.of(new ClientUrl("http", "0.0.0.0", 1), new ClientUrl("http", "::1", 2)),
+                                List.of(
+                                        new ClientUrl("http", "0.0.0.0", 1),
+                                        new ClientUrl("http", "::1", 2),
+                                        new SocketUrl(Path.of("/run/keel.sock"))),
+                                PosixFilePermissions.fromString("rw----r--"),
                                 List.of(new ClientUrl("http", "0.0.0.0", 4)),
                                 5,
                                 Duration.ofSeconds(6),
@@ -178,6 +186,9 @@ final class ServerConfigTest {
                 "cert-file                      | c.pem             | with --cert-file and --key-file given together",
                 "listen-client-urls             | http://h:1,http://h:1 | allowed is one or more different",
                 "listen-client-urls             | http://h:1,       | allowed is one or more different",
+                "listen-client-urls             | unix://           | it names no file; allowed is one or more different",
+                "client-socket-mode             | rw-rw----         | it is not a mode; allowed is three octal digits",
+                "client-socket-mode             | 0888              | it is not a mode; allowed is three octal digits",
                 "listen-client-urls             | h:1               | allowed is one or more different",
                 "advertise-client-urls          | ftp://h:1         | allowed is one or more http://host:port or",
                 "max-request-bytes              | 1023              | allowed is a size from 1KiB to 1GiB",

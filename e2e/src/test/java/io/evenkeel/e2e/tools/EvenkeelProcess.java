@@ -45,16 +45,21 @@ public final class EvenkeelProcess implements ServerUnderTest {
      * @param folder where its log goes
      */
     static EvenkeelProcess start(Backend.Datastore datastore, Path folder, int port, String... flags) {
-        return start(datastore, folder, port, "", flags);
+        return startOn(datastore, folder, port, "", flags);
     }
 
     /** Starts one that serves TLS as well, on a port of its own. */
     public static EvenkeelProcess startSecured(
             Backend.Datastore datastore, Path folder, int port, int securePort, String... flags) {
-        return start(datastore, folder, port, ",https://127.0.0.1:" + securePort, flags);
+        return startOn(datastore, folder, port, ",https://127.0.0.1:" + securePort, flags);
     }
 
-    private static EvenkeelProcess start(
+    /** Starts one that serves on a socket in the file system as well. */
+    public static EvenkeelProcess startWithSocket(Backend.Datastore datastore, Path folder, Path socket) {
+        return startOn(datastore, folder, FreePorts.take(), ",unix://" + socket);
+    }
+
+    private static EvenkeelProcess startOn(
             Backend.Datastore datastore, Path folder, int port, String moreUrls, String... flags) {
         RunningProcess process = Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
