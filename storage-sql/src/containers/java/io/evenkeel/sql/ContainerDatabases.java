@@ -35,7 +35,7 @@ final class ContainerDatabases {
                 container.getMappedPort(5432),
                 container.getDatabaseName(),
                 container.getUsername(),
-                container.getPassword(),
+                new LoginPassword.Known(container.getPassword()),
                 Map.of(),
                 DatastoreSettings.Options.DEFAULTS));
     }
@@ -57,6 +57,12 @@ final class ContainerDatabases {
     /** As root, who may create databases and end others' connections. */
     private static SharedTestDatabase mysql(String host, int port, String rootPassword) {
         return new MySqlTestDatabase(new DatastoreSettings.MySql(
-                host, port, "test", "root", rootPassword, Map.of(), DatastoreSettings.Options.DEFAULTS));
+                host,
+                port,
+                "test",
+                "root",
+                new LoginPassword.Known(rootPassword),
+                Map.of(),
+                DatastoreSettings.Options.DEFAULTS));
     }
 }

@@ -24,7 +24,6 @@ public sealed interface DatastoreSettings {
     /**
      * A PostgreSQL server, 13 or newer.
      *
-     * @param password empty for none
      * @param parameters handed to the driver as they are, {@code sslmode} for instance
      */
     record Postgres(
@@ -32,7 +31,7 @@ public sealed interface DatastoreSettings {
             int port,
             String database,
             String user,
-            String password,
+            LoginPassword password,
             Map<String, String> parameters,
             Options options)
             implements DatastoreSettings {
@@ -55,7 +54,6 @@ public sealed interface DatastoreSettings {
     /**
      * A MySQL 8 or MariaDB 10.6 server, or newer.
      *
-     * @param password empty for none
      * @param parameters handed to the driver as they are, {@code sslMode} for instance
      */
     record MySql(
@@ -63,7 +61,7 @@ public sealed interface DatastoreSettings {
             int port,
             String database,
             String user,
-            String password,
+            LoginPassword password,
             Map<String, String> parameters,
             Options options)
             implements DatastoreSettings {

@@ -71,7 +71,7 @@ final class MySqlConnector implements Connector {
         }
     }
 
-    private Properties properties(Purpose purpose) {
+    private Properties properties(Purpose purpose) throws SQLException {
         var properties = new Properties();
         properties.setProperty("connectTimeout", "5000");
         properties.setProperty("tcpKeepAlive", "true");
@@ -94,7 +94,7 @@ final class MySqlConnector implements Connector {
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password());
+        properties.setProperty("password", settings.password().read());
         return properties;
     }
 

@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenkeel.mvcc.log.DatastoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A small pool of connections for one purpose, so that the slow purpose never takes a connection from the quick one. */
 final class PooledConnections implements Connections {
@@ -38,8 +40,15 @@ final class PooledConnections implements Connections {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new DatastoreException(pool.getPoolName() + ": " + e.getMessage(), e);
+            throw new DatastoreException(pool.getPoolName() + ": " + reason(e), e);
         }
+    }
+
+    /** The pool says only that it has no connection; why the last one could not be made is the cause of that. */
+    private static @Nullable String reason(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getCause() != null
+                ? e.getCause().getMessage()
+                : e.getMessage();
     }
 
     @Override

@@ -106,7 +106,7 @@ final class PostgresConnector implements Connector {
         }
     }
 
-    private Properties properties(Purpose purpose) {
+    private Properties properties(Purpose purpose) throws SQLException {
         var properties = new Properties();
         properties.setProperty("ApplicationName", "evenkeel");
         properties.setProperty("connectTimeout", "5");
@@ -123,7 +123,7 @@ final class PostgresConnector implements Connector {
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password());
+        properties.setProperty("password", settings.password().read());
         return properties;
     }
 

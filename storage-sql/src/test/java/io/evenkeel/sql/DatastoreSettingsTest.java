@@ -13,9 +13,21 @@ final class DatastoreSettingsTest {
     @Test
     void neverPrintsAPassword() {
         var postgres = new DatastoreSettings.Postgres(
-                "db", 5432, "evenkeel", "user", "secret", PARAMETERS, DatastoreSettings.Options.DEFAULTS);
+                "db",
+                5432,
+                "evenkeel",
+                "user",
+                new LoginPassword.Known("secret"),
+                PARAMETERS,
+                DatastoreSettings.Options.DEFAULTS);
         var mysql = new DatastoreSettings.MySql(
-                "db", 3306, "evenkeel", "user", "secret", PARAMETERS, DatastoreSettings.Options.DEFAULTS);
+                "db",
+                3306,
+                "evenkeel",
+                "user",
+                new LoginPassword.Known("secret"),
+                PARAMETERS,
+                DatastoreSettings.Options.DEFAULTS);
 
         assertThat(postgres.toString()).contains("user", "sslpassword").doesNotContain("secret", "hidden");
         assertThat(mysql.toString()).contains("user", "sslpassword").doesNotContain("secret", "hidden");

@@ -27,7 +27,7 @@ public final class EmbeddedMariaDb {
                 Started.SERVER.getConfiguration().getPort(),
                 DATABASE,
                 "root",
-                "",
+                new LoginPassword.Known(""),
                 Map.of(),
                 DatastoreSettings.Options.DEFAULTS.withStore(store));
     }

@@ -21,7 +21,7 @@ public final class EmbeddedPostgres17 {
                 Started.SERVER.getPort(),
                 "postgres",
                 "postgres",
-                "postgres",
+                new LoginPassword.Known("postgres"),
                 Map.of(),
                 DatastoreSettings.Options.DEFAULTS.withStore(store));
     }

@@ -29,9 +29,9 @@ class TenantsIT {
             execute(
                     url,
                     server.user(),
-                    server.password(),
+                    server.password().read(),
                     "create role " + tenant + " login password '" + PASSWORD + "'");
-            execute(url, server.user(), server.password(), "create schema authorization " + tenant);
+            execute(url, server.user(), server.password().read(), "create schema authorization " + tenant);
         }
 
         appends(postgres(server, one));
@@ -50,10 +50,16 @@ class TenantsIT {
             execute(
                     "jdbc:mysql://" + server.host() + ":" + server.port() + "/",
                     server.user(),
-                    server.password(),
+                    server.password().read(),
                     "create database " + tenant);
             appends(new DatastoreSettings.MySql(
-                    server.host(), server.port(), tenant, tenant, PASSWORD, Map.of(), server.options()));
+                    server.host(),
+                    server.port(),
+                    tenant,
+                    tenant,
+                    new LoginPassword.Known(PASSWORD),
+                    Map.of(),
+                    server.options()));
         }
     }
 
@@ -63,7 +69,7 @@ class TenantsIT {
                 server.port(),
                 server.database(),
                 tenant,
-                PASSWORD,
+                new LoginPassword.Known(PASSWORD),
                 Map.of("currentSchema", tenant),
                 server.options());
     }

@@ -56,7 +56,10 @@ public record ServerConfig(
         var advertiseUrls = values.get(Settings.ADVERTISE_CLIENT_URLS);
         return new ServerConfig(
                 new DatastoreConfig(
-                        values.get(Settings.DATASTORE), values.get(Settings.STORE), values.get(Settings.DATASTORE_DDL)),
+                        values.get(Settings.DATASTORE),
+                        values.get(Settings.DATASTORE_PASSWORD_FILE),
+                        values.get(Settings.STORE),
+                        values.get(Settings.DATASTORE_DDL)),
                 new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listener.ports() : advertiseUrls),
                 listener,
                 new TlsConfig(

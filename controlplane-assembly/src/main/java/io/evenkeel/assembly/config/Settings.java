@@ -20,6 +20,11 @@ public final class Settings {
                     DatastoreUrl::parse)
             .showing(DatastoreUrl::mask);
 
+    static final Setting<Optional<Path>> DATASTORE_PASSWORD_FILE = file(
+            "datastore-password-file",
+            DatastoreConfig.PASSWORD_FILE_ALLOWED,
+            "File with the password of the login; it may change while the server runs, and counts for connections made then");
+
     static final Setting<String> STORE = Setting.of(
             "store",
             "default",
@@ -240,6 +245,7 @@ public final class Settings {
 
     public static final List<Setting<?>> ALL = List.of(
             DATASTORE,
+            DATASTORE_PASSWORD_FILE,
             STORE,
             DATASTORE_DDL,
             NAME,

@@ -20,12 +20,13 @@ public final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
 
     /**
-     * Libraries speak up when something is wrong, and are silent about what they do; and also about a message that is too
-     * large, which gRPC would show with a stack trace: the client is told, and it is the client's mistake.
+     * Libraries speak up when something is wrong, and are silent about what they do. Of a connection that breaks the pool would
+     * show a stack trace; whoever used it tells of it. So would gRPC of a message that is too large: the client is told, and it is
+     * the client's mistake.
      */
     private static final Map<String, Level> QUIET = Map.of(
             "com.zaxxer.hikari",
-            Level.WARN,
+            Level.ERROR,
             "io.grpc",
             Level.WARN,
             "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",

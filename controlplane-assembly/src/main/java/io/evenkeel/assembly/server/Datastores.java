@@ -6,6 +6,7 @@ import io.evenkeel.assembly.config.DatastoreUrl;
 import io.evenkeel.assembly.config.DdlPolicy;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.sql.DatastoreSettings;
+import io.evenkeel.sql.LoginPassword;
 import io.evenkeel.sql.SqlDatastore;
 import io.evenkeel.sql.UnfitDatastoreException;
 
@@ -28,6 +29,12 @@ final class Datastores {
         }
     }
 
+    private static LoginPassword password(DatastoreConfig config, DatabaseServer server) {
+        return config.passwordFile()
+                .<LoginPassword>map(LoginPassword.InFile::new)
+                .orElseGet(() -> new LoginPassword.Known(server.password().secret()));
+    }
+
     static DatastoreSettings settings(DatastoreConfig config) {
         var options = DatastoreSettings.Options.DEFAULTS
                 .withStore(config.store())
@@ -40,7 +47,7 @@ final class Datastores {
                         server.port(),
                         server.database(),
                         server.user(),
-                        server.password().secret(),
+                        password(config, server),
                         server.driverProperties(),
                         options);
             case DatastoreUrl.MySql(DatabaseServer server) ->
@@ -49,7 +56,7 @@ final class Datastores {
                         server.port(),
                         server.database(),
                         server.user(),
-                        server.password().secret(),
+                        password(config, server),
                         server.driverProperties(),
                         options);
         };

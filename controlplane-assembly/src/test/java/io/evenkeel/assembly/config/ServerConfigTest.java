@@ -29,6 +29,7 @@ final class ServerConfigTest {
         assertThat(defaults)
                 .containsExactly(
                         Map.entry("datastore", "sqlite://data/evenkeel.db"),
+                        Map.entry("datastore-password-file", ""),
                         Map.entry("store", "default"),
                         Map.entry("datastore-ddl", "auto"),
                         Map.entry("name", "default"),
@@ -73,7 +74,10 @@ final class ServerConfigTest {
         assertThat(config)
                 .isEqualTo(new ServerConfig(
                         new DatastoreConfig(
-                                new DatastoreUrl.Sqlite(Path.of("data/evenkeel.db")), "default", DdlPolicy.AUTO),
+                                new DatastoreUrl.Sqlite(Path.of("data/evenkeel.db")),
+                                Optional.empty(),
+                                "default",
+                                DdlPolicy.AUTO),
                         new MemberConfig("default", local),
                         new ListenerConfig(
                                 List.copyOf(local),
@@ -101,7 +105,8 @@ final class ServerConfigTest {
     @Test
     void everySettingReachesItsPlace() {
         var config = withFlags(Map.ofEntries(
-                Map.entry("datastore", "postgres://u:p@db/k"),
+                Map.entry("datastore", "postgres://u@db/k"),
+                Map.entry("datastore-password-file", "/run/password"),
                 Map.entry("store", "s1"),
                 Map.entry("datastore-ddl", "never"),
                 Map.entry("name", "n1"),
@@ -139,7 +144,11 @@ final class ServerConfigTest {
 
         assertThat(config)
                 .isEqualTo(new ServerConfig(
-                        new DatastoreConfig(DatastoreUrl.parse("postgres://u:p@db/k"), "s1", DdlPolicy.NEVER),
+                        new DatastoreConfig(
+                                DatastoreUrl.parse("postgres://u@db/k"),
+                                Optional.of(Path.of("/run/password")),
+                                "s1",
+                                DdlPolicy.NEVER),
                         new MemberConfig("n1", List.of(new ClientUrl("https", "a.example", 3))),
                         new ListenerConfig(
                                 List.of(
@@ -173,6 +182,7 @@ final class ServerConfigTest {
             delimiter = '|',
             value = {
                 "datastore                      | oracle://h/d      | its scheme is unknown; allowed is sqlite:///",
+                "datastore-password-file        | p                 | allowed is a file, with a --datastore that has a user",
                 "store                          | a b               | allowed is 1 to 63 of",
                 "datastore-ddl                  | maybe             | allowed is auto or never",
                 "name                           | ''                | allowed is 1 to 255 characters",

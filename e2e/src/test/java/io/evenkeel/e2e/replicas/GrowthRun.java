@@ -120,7 +120,8 @@ class GrowthRun {
         Collections.sort(taken);
         DatastoreSettings.Postgres server = EmbeddedPostgres17.settings(datastore.store());
         String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database();
-        try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
+        try (Connection connection = DriverManager.getConnection(
+                        url, server.user(), server.password().read());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         select (select count(*) from evenkeel_revision),

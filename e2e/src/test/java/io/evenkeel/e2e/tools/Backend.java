@@ -20,8 +20,8 @@ public enum Backend {
             case POSTGRES -> {
                 DatastoreSettings.Postgres server = EmbeddedPostgres17.settings(store);
                 yield new Datastore(
-                        "postgres://" + server.user() + ":" + server.password() + "@" + server.host() + ":"
-                                + server.port() + "/" + server.database(),
+                        "postgres://" + server.user() + "@" + server.host() + ":" + server.port() + "/"
+                                + server.database(),
                         store);
             }
             case MARIADB -> {

@@ -153,6 +153,18 @@ public abstract class DatabaseServer {
         return killed;
     }
 
+    /** For whoever administers it. */
+    public void execute(String... statements) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("cannot execute " + List.of(statements), e);
+        }
+    }
+
     private Set<String> idleHolders(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(idleLockHolders())) {

@@ -47,7 +47,8 @@ public final class SettableClock {
 
     private void execute(String sql) {
         String url = "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), server.database());
-        try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
+        try (Connection connection = DriverManager.getConnection(
+                        url, server.user(), server.password().read());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
