@@ -78,7 +78,7 @@ final class ClientListeners {
                 listeners.servers.add(builder.build().start());
                 sockets.get().open();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             listeners.cutOff();
             throw e;
         }

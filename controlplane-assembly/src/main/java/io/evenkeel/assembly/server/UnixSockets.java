@@ -2,6 +2,7 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.SocketUrl;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
@@ -9,6 +10,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,10 +70,11 @@ final class UnixSockets implements AutoCloseable {
         Files.delete(path);
     }
 
-    private static boolean isServed(Path path) {
+    /** @throws IOException when it cannot be known: it may belong to another user */
+    private static boolean isServed(Path path) throws IOException {
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return client.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException refused) {
+        } catch (ConnectException refused) {
             return false;
         }
     }
@@ -83,7 +86,9 @@ final class UnixSockets implements AutoCloseable {
     }
 
     void listenBy(NettyServerBuilder builder) {
-        builder.channelType(EpollServerDomainSocketChannel.class)
+        // grpc-java asks for keepalives of TCP on every connection, and these have none.
+        builder.withChildOption(ChannelOption.SO_KEEPALIVE, null)
+                .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(serving);
     }

@@ -50,6 +50,7 @@ class UnixSocketsIT {
             assertThat(etcdctl("unix://" + socket, "member", "list").stdout()).contains("http://127.0.0.1:" + port);
             assertThat(httpGet("/health")).contains("200 OK").contains("{\"health\":\"true\"");
             assertThat(server.terminate(LIMIT)).isEqualTo(143);
+            assertThat(server.output()).doesNotContain("WARN");
         }
         assertThat(socket).doesNotExist();
         assertThat(second).doesNotExist();
