@@ -34,6 +34,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -135,6 +136,44 @@ class TlsIT {
 
             Await.until("a warning", LIMIT, () -> server.process().output().contains("Certificates have changed, but"));
             assertThat(shown()).isEqualTo(own.certificate());
+        }
+    }
+
+    @Test
+    void refusesVersionsOfTlsThatAreTooOld() throws IOException {
+        Issued own = authority.issue(folder, "server");
+        try (EvenkeelProcess _ = serve(own, "--tls-min-version=TLS1.3")) {
+            assertThat(suiteWith("TLSv1.3")).startsWith("TLS_AES");
+            assertThatThrownBy(() -> suiteWith("TLSv1.2")).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void offersTheCipherSuitesAskedForOnly() throws IOException {
+        Issued own = authority.issue(folder, "server");
+        String suite = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+        try (EvenkeelProcess _ = serve(own, "--cipher-suites=" + suite)) {
+            assertThat(suiteWith("TLSv1.2")).isEqualTo(suite);
+            assertThatThrownBy(() -> suiteWith("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    /** The cipher suite that a client comes to, who speaks this version only and, where they are given, these suites. */
+    private String suiteWith(String version, String... suites) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustingAll()}, null);
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+                socket.setEnabledProtocols(new String[] {version});
+                if (suites.length > 0) {
+                    socket.setEnabledCipherSuites(suites);
+                }
+                socket.startHandshake();
+                return socket.getSession().getCipherSuite();
+            }
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
     }
 
