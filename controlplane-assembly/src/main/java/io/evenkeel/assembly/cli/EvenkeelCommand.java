@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evenkeel",
         mixinStandardHelpOptions = true,
-        versionProvider = ProductVersion.class,
+        versionProvider = VersionText.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "An etcd v3 server whose durable state is a SQL database.")
 public final class EvenkeelCommand {

@@ -55,6 +55,7 @@ public final class EtcdServer implements AutoCloseable {
     private static final long DRAIN_MILLIS = 2_000;
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final KeyValueStore store;
     private final ClientListeners listeners;
 
     private EtcdServer(ServerConfig config, Consumer<Throwable> onFailure) {
@@ -75,7 +76,7 @@ public final class EtcdServer implements AutoCloseable {
                 wakeUps = peers;
             }
             var metrics = new ServerMetrics();
-            var store = new KeyValueStore(
+            this.store = new KeyValueStore(
                     datastore.log(),
                     datastore.leases(),
                     wakeUps,
@@ -207,6 +208,11 @@ public final class EtcdServer implements AutoCloseable {
     private static String reason(IOException e) {
         Throwable cause = e.getCause();
         return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+    }
+
+    /** The revision up to which the store's log is applied here. */
+    long revision() {
+        return store.revision();
     }
 
     /** The port of the first listen URL. */

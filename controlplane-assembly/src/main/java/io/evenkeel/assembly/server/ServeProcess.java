@@ -2,6 +2,7 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.assembly.logging.Logging;
+import io.evenkeel.assembly.version.ProductVersion;
 import io.evenkeel.mvcc.replica.HistoryLostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,11 @@ public final class ServeProcess {
     private EtcdServer start() {
         EtcdServer server = EtcdServer.start(config, this::failed);
         logger.info(
-                "Serving clients on {}, {} ms after the start",
+                "evenkeel {} serves store {} of {}, at revision {}, on {}, {} ms after the start",
+                ProductVersion.current(),
+                config.datastore().store(),
+                Datastores.settings(config.datastore()).description(),
+                server.revision(),
                 config.listener().clientUrls(),
                 sinceStart());
         return server;

@@ -1,20 +1,17 @@
-package io.evenkeel.assembly.cli;
+package io.evenkeel.assembly.version;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, as the build wrote it. */
-final class ProductVersion implements IVersionProvider {
+public final class ProductVersion {
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {"evenkeel " + read()};
-    }
+    private ProductVersion() {}
 
-    private static String read() {
+    /** As in {@code 1.2.3}, or with {@code -SNAPSHOT} behind it. */
+    public static String current() {
         var properties = new Properties();
         try (var in = ProductVersion.class.getResourceAsStream("version.properties")) {
             properties.load(Objects.requireNonNull(in, "version.properties is missing from the build"));
