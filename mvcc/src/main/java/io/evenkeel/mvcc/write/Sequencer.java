@@ -1,29 +1,20 @@
 package io.evenkeel.mvcc.write;
 
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.Revision;
-import io.evenkeel.mvcc.Value;
-import io.evenkeel.mvcc.index.PendingView;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
-import io.evenkeel.mvcc.replica.Applied;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -43,24 +34,17 @@ public final class Sequencer implements Agent {
     private static final long SETTLE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final RevisionLog log;
-    private final LeaseStore leaseStore;
     private final LogTailer tailer;
-    private final ValueReader values;
     private final Function<Mutation, Optional<Refusal>> gate;
     private final LongConsumer announce;
-    private final Executor blocking;
-    private final LongSupplier batchIds;
     private final LongSupplier nanoTime;
     private final Measurements measurements;
     private final SequencerLimits limits;
     private final MutationQueue queue;
     private final Signal signal = new Signal();
-    private final LongAdder mutations = new LongAdder();
-    private final LongAdder batches = new LongAdder();
-    private final LongAdder conflicts = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder locks = new LongAdder();
-    private final LongAdder failed = new LongAdder();
+    private final SequencerCounters counters = new SequencerCounters();
+    private final BatchEvaluator evaluator;
+    private final BatchAnswers answers;
     private @Nullable EvaluatedBatch unsettled;
 
     /** Whether another replica appended lately. */
@@ -88,17 +72,21 @@ public final class Sequencer implements Agent {
             StoreEnvironment environment,
             SequencerLimits limits) {
         this.log = log;
-        this.leaseStore = leaseStore;
         this.tailer = tailer;
-        this.values = values;
         this.gate = gate;
         this.announce = announce;
-        this.blocking = environment.blocking();
-        this.batchIds = environment.batchIds();
         this.nanoTime = environment.nanoTime();
         this.measurements = environment.measurements();
         this.limits = limits;
         this.queue = new MutationQueue(limits.queueOps(), limits.queueBytes());
+        this.evaluator =
+                new BatchEvaluator(tailer, values, environment.blocking(), environment.batchIds(), this::comeBack);
+        this.answers = new BatchAnswers(leaseStore, environment.blocking());
+    }
+
+    private void comeBack(PendingMutation mutation) {
+        queue.putBack(mutation);
+        signal.raise();
     }
 
     /**
@@ -127,14 +115,7 @@ public final class Sequencer implements Agent {
     }
 
     public SequencerCounts counts() {
-        return new SequencerCounts(
-                mutations.sum(),
-                batches.sum(),
-                conflicts.sum(),
-                locks.sum(),
-                unknown.sum(),
-                failed.sum(),
-                queue.size());
+        return counters.counts(queue.size());
     }
 
     /** Takes no new mutation from now on; those submitted before are still done. */
@@ -161,24 +142,13 @@ public final class Sequencer implements Agent {
         return 0;
     }
 
-    /** What earlier attempts at the same mutations have learnt. */
-    private static final class Assumptions {
-        private final Set<Long> missingLeases = new HashSet<>();
-        private final Set<Long> renewedLeases = new HashSet<>();
-
-        void learn(AppendResult.LeasesRefused refused) {
-            missingLeases.addAll(refused.missing());
-            renewedLeases.addAll(refused.renewed());
-        }
-    }
-
     private void commit(List<PendingMutation> mutations, Assumptions assumptions) {
         List<PendingMutation> open = mutations;
         while (!open.isEmpty()) {
             if (contended && !lock(open)) {
                 return;
             }
-            EvaluatedBatch batch = evaluate(open, assumptions);
+            EvaluatedBatch batch = evaluator.evaluate(open, assumptions);
             open = batch.mutations();
             if (batch.isEmpty()) {
                 unlock();
@@ -200,13 +170,13 @@ public final class Sequencer implements Agent {
             tailer.lockAndCatchUp();
         } catch (DatastoreException e) {
             logger.warn("Cannot lock the log to write: {}", e.getMessage());
-            failed.add(open.size());
+            counters.failed.add(open.size());
             open.forEach(mutation -> mutation.refuse(Refusal.UNAVAILABLE));
             return false;
         } finally {
             measurements.locked(nanoTime.getAsLong() - from);
         }
-        locks.increment();
+        counters.locks.increment();
         locked = true;
         contended = tailer.entriesRead() > othersAtLastAppend;
         return true;
@@ -217,46 +187,6 @@ public final class Sequencer implements Agent {
             locked = false;
             log.unlock();
         }
-    }
-
-    private EvaluatedBatch evaluate(List<PendingMutation> open, Assumptions assumptions) {
-        Applied applied = tailer.applied();
-        long id = batchIds.getAsLong();
-        var view = new PendingView(applied.index(), applied.revision(), id);
-        var leases = new PendingLeases(assumptions.missingLeases, assumptions.renewedLeases);
-        var answers = new ArrayList<EvaluatedBatch.Answered>(open.size());
-        for (PendingMutation mutation : open) {
-            var evaluator = new TxnEvaluator(view, known(view, mutation), leases, tailer.compacted());
-            Evaluation evaluation = evaluator.evaluate(mutation.mutation());
-            if (evaluation instanceof Evaluation.NeedsValues needed) {
-                loadThenPutBack(mutation, needed.revisions());
-            } else {
-                answers.add(new EvaluatedBatch.Answered(mutation, evaluation));
-            }
-        }
-        return new EvaluatedBatch(id, applied.position(), view.entries(), leases.conditions(), answers);
-    }
-
-    private KnownValues known(PendingView view, PendingMutation mutation) {
-        return revision -> {
-            Value value = view.pendingValue(revision);
-            if (value == null) {
-                value = mutation.loaded().get(revision);
-            }
-            return value != null ? value : values.cached(revision);
-        };
-    }
-
-    private void loadThenPutBack(PendingMutation mutation, Set<Revision> revisions) {
-        blocking.execute(() -> {
-            try {
-                mutation.loaded().putAll(values.load(revisions));
-                queue.putBack(mutation);
-                signal.raise();
-            } catch (DatastoreException e) {
-                mutation.refuse(Refusal.UNAVAILABLE);
-            }
-        });
     }
 
     /** Whether the batch is dealt with; if not, its mutations are to be evaluated again. */
@@ -282,7 +212,7 @@ public final class Sequencer implements Agent {
                 yield true;
             }
             case AppendResult.Unknown(Throwable cause) -> {
-                unknown.increment();
+                counters.unknown.increment();
                 logger.warn(
                         "An append at revision {} has an unknown outcome; repeating it until it is settled: {}",
                         batch.head().revision(),
@@ -321,7 +251,7 @@ public final class Sequencer implements Agent {
 
     /** Another replica was faster; from now on this one locks before it evaluates. */
     private boolean lostTheRace() {
-        conflicts.increment();
+        counters.conflicts.increment();
         contended = true;
         return false;
     }
@@ -369,7 +299,7 @@ public final class Sequencer implements Agent {
     }
 
     private void refuse(EvaluatedBatch batch, Refusal refusal) {
-        failed.add(batch.mutations().size());
+        counters.failed.add(batch.mutations().size());
         batch.refuseAll(refusal);
     }
 
@@ -379,7 +309,7 @@ public final class Sequencer implements Agent {
     }
 
     private void succeed(EvaluatedBatch batch) {
-        batches.increment();
+        counters.batches.increment();
         othersAtLastAppend = tailer.entriesRead();
         tailer.applyOwn(batch.entries());
         answer(batch);
@@ -387,33 +317,7 @@ public final class Sequencer implements Agent {
     }
 
     private void answer(EvaluatedBatch batch) {
-        mutations.add(batch.answers().size());
-        for (EvaluatedBatch.Answered answered : batch.answers()) {
-            PendingMutation mutation = answered.mutation();
-            switch (answered.evaluation()) {
-                case Evaluation.Done(Outcome outcome) -> mutation.outcome().complete(outcome);
-                case Evaluation.Refused(Refusal refusal, List<Long> leasesBefore) -> {
-                    if (leasesBefore.isEmpty()) {
-                        mutation.refuse(refusal);
-                    } else {
-                        refuseAfterLeases(mutation, refusal, leasesBefore);
-                    }
-                }
-                case Evaluation.NeedsValues needed -> throw new AssertionError("answer to an open mutation");
-            }
-        }
-    }
-
-    /** Refuses as etcd would, which looks at the leases before what else is wrong. */
-    private void refuseAfterLeases(PendingMutation mutation, Refusal refusal, List<Long> leases) {
-        blocking.execute(() -> {
-            try {
-                boolean allExist =
-                        leases.stream().allMatch(lease -> leaseStore.find(lease).isPresent());
-                mutation.refuse(allExist ? refusal : Refusal.LEASE_NOT_FOUND);
-            } catch (DatastoreException e) {
-                mutation.refuse(Refusal.UNAVAILABLE);
-            }
-        });
+        counters.mutations.add(batch.answers().size());
+        answers.give(batch);
     }
 }
