@@ -88,6 +88,9 @@ public record ServerConfig(
                         MaintenanceConfig.autoCompaction(
                                 values.get(Settings.AUTO_COMPACTION_MODE),
                                 values.get(Settings.AUTO_COMPACTION_RETENTION))),
-                new LogConfig(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
+                new LogConfig(
+                        values.get(Settings.LOG_LEVEL),
+                        values.get(Settings.LOG_FORMAT),
+                        values.get(Settings.WARNING_UNARY_REQUEST_DURATION)));
     }
 }

@@ -243,6 +243,13 @@ public final class Settings {
     static final Setting<LogFormat> LOG_FORMAT = Setting.of(
             "log-format", "text", "text or json", "How log lines are written", OneOf.parser(LogFormat.class));
 
+    static final Setting<Duration> WARNING_UNARY_REQUEST_DURATION = Setting.of(
+            "warning-unary-request-duration",
+            "300ms",
+            "a duration such as 300ms, or 0 for none",
+            "Requests that take longer are logged, some of them when there are many",
+            GoDuration::parse);
+
     public static final List<Setting<?>> ALL = List.of(
             DATASTORE,
             DATASTORE_PASSWORD_FILE,
@@ -279,7 +286,8 @@ public final class Settings {
             PURGE_DELAY,
             CORRUPT_CHECK_TIME,
             LOG_LEVEL,
-            LOG_FORMAT);
+            LOG_FORMAT,
+            WARNING_UNARY_REQUEST_DURATION);
 
     private static String cipherSuite(String text) {
         String name = text.strip();

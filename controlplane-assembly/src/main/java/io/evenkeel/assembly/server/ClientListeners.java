@@ -6,6 +6,7 @@ import io.evenkeel.assembly.http.HttpBesideGrpc;
 import io.evenkeel.assembly.http.HttpEndpoints;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
@@ -40,6 +41,7 @@ final class ClientListeners {
      * @param maxMessageBytes the largest message that a client may send
      * @param http answered to those who speak HTTP/1
      * @param tls for the addresses that are secure
+     * @param around what stands around every call
      */
     static ClientListeners start(
             ListenerConfig config,
@@ -47,7 +49,8 @@ final class ClientListeners {
             List<BindableService> services,
             HttpEndpoints http,
             Optional<SslContext> tls,
-            ServerStreamTracer.Factory callCounter)
+            ServerStreamTracer.Factory callCounter,
+            List<ServerInterceptor> around)
             throws IOException {
         var sockets = config.sockets().isEmpty()
                 ? Optional.<UnixSockets>empty()
@@ -55,6 +58,7 @@ final class ClientListeners {
         var listeners = new ClientListeners(new ArrayList<>(), sockets);
         Consumer<NettyServerBuilder> common = builder -> {
             builder.addStreamTracerFactory(callCounter).maxInboundMessageSize(maxMessageBytes);
+            around.forEach(builder::intercept);
             services.forEach(builder::addService);
         };
         try {

@@ -9,6 +9,7 @@ import io.evenkeel.assembly.http.HttpEndpoints;
 import io.evenkeel.assembly.http.MetricsListeners;
 import io.evenkeel.assembly.metrics.ServerMetrics;
 import io.evenkeel.assembly.metrics.StoreMetrics;
+import io.evenkeel.assembly.slow.SlowRequests;
 import io.evenkeel.assembly.tls.BadCertificateException;
 import io.evenkeel.assembly.tls.CertificateFiles;
 import io.evenkeel.assembly.tls.Tls;
@@ -30,6 +31,7 @@ import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
+import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,7 +116,8 @@ public final class EtcdServer implements AutoCloseable {
                     certificates
                             .filter(files -> config.tls().certFile().isPresent())
                             .map(files -> Tls.forClients(config.tls(), files)),
-                    metrics.callCounter());
+                    metrics.callCounter(),
+                    slowRequests(config));
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
             stops.push(etcdServices::takeNoMoreOfPeers);
         } catch (IOException e) {
@@ -128,6 +131,11 @@ public final class EtcdServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static List<ServerInterceptor> slowRequests(ServerConfig config) {
+        Duration threshold = config.log().slowRequests();
+        return threshold.isZero() ? List.of() : List.of(new SlowRequests(threshold));
     }
 
     /**

@@ -63,7 +63,8 @@ final class ServerConfigTest {
                         Map.entry("purge-delay", "5m"),
                         Map.entry("corrupt-check-time", "4h"),
                         Map.entry("log-level", "info"),
-                        Map.entry("log-format", "text"));
+                        Map.entry("log-format", "text"),
+                        Map.entry("warning-unary-request-duration", "300ms"));
     }
 
     @Test
@@ -99,7 +100,7 @@ final class ServerConfigTest {
                         new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
                         new WriteConfig(10_000, 64 << 20, 512, 8 << 20, ForwardPolicy.AUTO),
                         new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4), new AutoCompaction.Off()),
-                        new LogConfig(Level.INFO, LogFormat.TEXT)));
+                        new LogConfig(Level.INFO, LogFormat.TEXT, Duration.ofMillis(300))));
     }
 
     @Test
@@ -140,7 +141,8 @@ final class ServerConfigTest {
                 Map.entry("auto-compaction-mode", "revision"),
                 Map.entry("auto-compaction-retention", "19"),
                 Map.entry("log-level", "debug"),
-                Map.entry("log-format", "json")));
+                Map.entry("log-format", "json"),
+                Map.entry("warning-unary-request-duration", "20s")));
 
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -174,7 +176,7 @@ final class ServerConfigTest {
                         new WriteConfig(13, 14 << 20, 15, 16 << 20, ForwardPolicy.NEVER),
                         new MaintenanceConfig(
                                 Duration.ofSeconds(17), Duration.ofMinutes(18), new AutoCompaction.Revisions(19)),
-                        new LogConfig(Level.DEBUG, LogFormat.JSON)));
+                        new LogConfig(Level.DEBUG, LogFormat.JSON, Duration.ofSeconds(20))));
     }
 
     @ParameterizedTest

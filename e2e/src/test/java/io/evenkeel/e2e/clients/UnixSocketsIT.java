@@ -2,9 +2,9 @@ package io.evenkeel.e2e.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.assembly.Main;
 import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.CommandResult;
+import io.evenkeel.e2e.tools.EvenkeelProcess;
 import io.evenkeel.e2e.tools.FreePorts;
 import io.evenkeel.e2e.tools.GoTools;
 import io.evenkeel.e2e.tools.RunningProcess;
@@ -111,17 +111,7 @@ class UnixSocketsIT {
     }
 
     private static Command command(Path database, String urls) {
-        return Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        Main.class.getName(),
-                        "serve",
-                        "--datastore=sqlite://" + database,
-                        "--listen-client-urls=" + urls)
-                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"));
+        return EvenkeelProcess.serve("--datastore=sqlite://" + database, "--listen-client-urls=" + urls);
     }
 
     private static void awaitServing(RunningProcess server, String endpoint) {

@@ -61,21 +61,27 @@ public final class EvenkeelProcess implements ServerUnderTest {
 
     private static EvenkeelProcess startOn(
             Backend.Datastore datastore, Path folder, int port, String moreUrls, String... flags) {
-        RunningProcess process = Command.of(
+        RunningProcess process = serve(
+                        "--datastore=" + datastore.url(),
+                        "--store=" + datastore.store(),
+                        "--listen-client-urls=http://127.0.0.1:" + port + moreUrls)
+                .with(flags)
+                .start(folder.resolve("evenkeel.log"));
+        return awaited(process, port, START);
+    }
+
+    /** {@code evenkeel serve} with these flags, on this test's class path. */
+    public static Command serve(String... flags) {
+        return Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         Main.class.getName(),
-                        "serve",
-                        "--datastore=" + datastore.url(),
-                        "--store=" + datastore.store(),
-                        "--listen-client-urls=http://127.0.0.1:" + port + moreUrls)
+                        "serve")
                 .with(flags)
-                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
-                .start(folder.resolve("evenkeel.log"));
-        return awaited(process, port, START);
+                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"));
     }
 
     private static EvenkeelProcess awaited(RunningProcess process, int port, Duration limit) {
