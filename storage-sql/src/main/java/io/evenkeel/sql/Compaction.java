@@ -76,6 +76,21 @@ final class Compaction {
 
     private long purge(Connection connection, long purged, long upTo) throws SQLException {
         long through = endOfStep(connection, purged, upTo);
+        delete(connection, purged, through);
+        try (PreparedStatement update = connection.prepareStatement(RevisionLogSql.PURGED)) {
+            update.setLong(1, through);
+            update.setInt(2, store);
+            update.setLong(3, purged);
+            if (update.executeUpdate() == 0) {
+                connection.rollback();
+                return purged;
+            }
+        }
+        return through;
+    }
+
+    /** Deletes what compaction made unreachable from the old purged revision to a new one, which is to be noted after it. */
+    void delete(Connection connection, long purged, long through) throws SQLException {
         try (PreparedStatement superseded = connection.prepareStatement(dialect.deleteSuperseded())) {
             superseded.setInt(1, store);
             superseded.setLong(2, purged);
@@ -89,16 +104,6 @@ final class Compaction {
             tombstones.setLong(3, through);
             tombstones.executeUpdate();
         }
-        try (PreparedStatement update = connection.prepareStatement(RevisionLogSql.PURGED)) {
-            update.setLong(1, through);
-            update.setInt(2, store);
-            update.setLong(3, purged);
-            if (update.executeUpdate() == 0) {
-                connection.rollback();
-                return purged;
-            }
-        }
-        return through;
     }
 
     /** The last revision of a step that begins after {@code purged}: at least one entry, about so many rows. */

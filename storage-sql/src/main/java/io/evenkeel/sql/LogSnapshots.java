@@ -72,6 +72,9 @@ final class LogSnapshots {
                 query.setLong(2, upTo);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
+                        if (rows.getBytes(3).length == 0) {
+                            continue; // the mark of a head, which an import has set
+                        }
                         Value value = rows.getLong(5) == 0 ? null : EntriesFromRows.value(rows, 7);
                         consumer.accept(new StoredChange(metadata(rows, value == null ? 0 : value.length()), value));
                     }

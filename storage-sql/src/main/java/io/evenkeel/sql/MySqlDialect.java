@@ -74,10 +74,20 @@ final class MySqlDialect implements Dialect {
                 engine = innodb
             """;
 
+    private static final String CREATE_IMPORT = """
+            create table if not exists evenkeel_import (
+                store  int not null primary key,
+                source varchar(500) character set utf8mb4 not null,
+                batch  bigint not null,
+                owner  bigint not null)
+                engine = innodb
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
             new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)),
             new SchemaStep("who serves a store", List.of(CREATE_REPLICA)),
-            new SchemaStep("alarms", List.of(CREATE_ALARM)));
+            new SchemaStep("alarms", List.of(CREATE_ALARM)),
+            new SchemaStep("imports", List.of(CREATE_IMPORT)));
 
     private static final String DELETE_SUPERSEDED = """
             delete older

@@ -73,13 +73,22 @@ final class PostgresDialect implements Dialect {
                 primary key (store, kind, member_id))
             """;
 
+    private static final String CREATE_IMPORT = """
+            create table evenkeel_import (
+                store  integer not null primary key,
+                source text not null,
+                batch  bigint not null,
+                owner  bigint not null)
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
             new SchemaStep(
                     "stores, revisions and leases",
                     List.of(CREATE_STORE, CREATE_REVISION, STORE_VALUES_PLAIN, CREATE_LEASE)),
             new SchemaStep("who serves a store", List.of(CREATE_REPLICA)),
             new SchemaStep("alarms", List.of(CREATE_ALARM)),
-            new SchemaStep("appends as one statement", List.of(UnnestInsert.CREATE_APPEND)));
+            new SchemaStep("appends as one statement", List.of(UnnestInsert.CREATE_APPEND)),
+            new SchemaStep("imports", List.of(CREATE_IMPORT)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision older

@@ -4,18 +4,13 @@ import io.evenkeel.mvcc.alarm.AlarmStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.StoreImport;
 import io.evenkeel.mvcc.member.MemberRegistry;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.sql.Connector.Purpose;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +26,7 @@ public final class SqlDatastore implements AutoCloseable {
     /** Renewals of leases, a compaction, a step of deleting, a beat. */
     private static final int WRITE_CONNECTIONS = 4;
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Resources resources = new Resources();
     private final RevisionLog log;
     private final LeaseStore leases;
     private final MemberRegistry members;
@@ -50,70 +45,60 @@ public final class SqlDatastore implements AutoCloseable {
 
     /** As {@link #open(DatastoreSettings)}, letting a test put itself between this program and the database. */
     static SqlDatastore open(DatastoreSettings settings, UnaryOperator<Connector> between, Duration appendLockKeptFor) {
-        return switch (settings) {
-            case DatastoreSettings.Sqlite sqlite -> openSqlite(sqlite, between, appendLockKeptFor);
-            case DatastoreSettings.Postgres postgres ->
-                new SqlDatastore(
-                        Dialect.POSTGRES, settings, between.apply(new PostgresConnector(postgres)), appendLockKeptFor);
-            case DatastoreSettings.MySql mysql ->
-                new SqlDatastore(Dialect.MYSQL, settings, between.apply(new MySqlConnector(mysql)), appendLockKeptFor);
-        };
-    }
-
-    private static SqlDatastore openSqlite(
-            DatastoreSettings.Sqlite settings, UnaryOperator<Connector> between, Duration appendLockKeptFor) {
-        Path file = realPath(settings.file());
-        SqliteFileLock lock = SqliteFileLock.take(file);
+        Database database = Database.toWrite(settings);
         try {
-            var datastore = new SqlDatastore(
-                    Dialect.SQLITE, settings, between.apply(new SqliteConnector(file)), appendLockKeptFor);
-            datastore.resources.addLast(lock);
-            return datastore;
+            return new SqlDatastore(database, settings, between.apply(database.connector()), appendLockKeptFor);
         } catch (RuntimeException | Error e) {
-            lock.close();
+            database.close();
             throw e;
         }
     }
 
-    /** The file itself, wherever links lead: two names of one file must lead to one lock. */
-    private static Path realPath(Path file) {
-        try {
-            Path absolute = file.toAbsolutePath();
-            Path directory = absolute.getParent();
-            if (directory == null) {
-                throw new UnfitDatastoreException("not a file for a SQLite database: " + file);
-            }
-            Files.createDirectories(directory);
-            return Files.exists(absolute)
-                    ? absolute.toRealPath()
-                    : directory.toRealPath().resolve(file.getFileName());
-        } catch (IOException e) {
-            throw new UnfitDatastoreException("cannot use " + file + " for a SQLite database: " + e, e);
-        }
+    /**
+     * Opens a store to fill it from elsewhere, or goes on with an import from the same source that was interrupted.
+     *
+     * @param source what it is filled from, at most 500 characters and without secrets: another one does not go on with it
+     * @throws UnfitDatastoreException when the datastore must not be used as it is, the store is not empty or is served, or
+     *     another import of it is unfinished
+     * @throws DatastoreException when it cannot be reached
+     */
+    public static StoreImport openImport(DatastoreSettings settings, String source) {
+        return SqlImports.open(settings, source);
     }
 
-    private SqlDatastore(Dialect dialect, DatastoreSettings settings, Connector connector, Duration appendLockKeptFor) {
+    /**
+     * Empties a store again that an import has not finished, from whatever source; does nothing to any other store.
+     *
+     * @throws UnfitDatastoreException when the datastore must not be used as it is
+     * @throws DatastoreException when it cannot be reached
+     */
+    public static void discardImport(DatastoreSettings settings) {
+        SqlImports.discard(settings);
+    }
+
+    private SqlDatastore(
+            Database database, DatastoreSettings settings, Connector connector, Duration appendLockKeptFor) {
+        Dialect dialect = database.dialect();
         DatastoreSettings.Options options = settings.options();
         int store = prepare(dialect, connector, settings);
+        resources.add(database);
         try {
             var append = new AppendConnection(connector);
             var appender = new SqlAppender(dialect, store, append, appendLockKeptFor);
-            Connections reads = new PooledConnections(connector, Purpose.READ, options.readConnections());
-            resources.addFirst(reads);
-            Connections scans = new PooledConnections(connector, Purpose.SCAN, options.scanConnections());
-            resources.addFirst(scans);
+            Connections reads =
+                    resources.add(new PooledConnections(connector, Purpose.READ, options.readConnections()));
+            Connections scans =
+                    resources.add(new PooledConnections(connector, Purpose.SCAN, options.scanConnections()));
             Connections writes = append;
             if (dialect.shared()) {
-                writes = new PooledConnections(connector, Purpose.WRITE, WRITE_CONNECTIONS);
-                resources.addFirst(writes);
+                writes = resources.add(new PooledConnections(connector, Purpose.WRITE, WRITE_CONNECTIONS));
             }
-            this.log = new SqlRevisionLog(dialect, store, appender, reads, scans, writes);
-            resources.addFirst(log);
+            this.log = resources.add(new SqlRevisionLog(dialect, store, appender, reads, scans, writes));
             this.leases = new SqlLeaseStore(dialect, store, reads, writes);
             this.alarms = new SqlAlarmStore(dialect, store, reads, writes);
             this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, writes) : MemberRegistry.alone();
             this.wakeUps = dialect.wakeUps(connector, store);
-            wakeUps.ifPresent(resources::addFirst);
+            wakeUps.ifPresent(resources::add);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -123,10 +108,11 @@ public final class SqlDatastore implements AutoCloseable {
     /** Brings the schema up to date; returns the number of the store. */
     private static int prepare(Dialect dialect, Connector connector, DatastoreSettings settings) {
         try (Connection connection = connector.open(Purpose.SCHEMA)) {
-            connection.setAutoCommit(false);
-            dialect.lockSchema(connection);
-            new Schema(dialect).bringUpToDate(connection, settings.options().allowDdl());
-            int store = StoreRow.findOrInsert(connection, settings.options().store(), new SecureRandom());
+            int store = OpenStore.lockAndFind(connection, dialect, settings);
+            Optional<ImportRow> unfinished = ImportRow.find(connection, store);
+            if (unfinished.isPresent()) {
+                throw OpenStore.unfinished(settings, unfinished.get());
+            }
             connection.commit();
             return store;
         } catch (UnfitServerException e) {
@@ -159,17 +145,6 @@ public final class SqlDatastore implements AutoCloseable {
 
     @Override
     public void close() {
-        var failed = new DatastoreException("the datastore could not be closed cleanly");
-        for (AutoCloseable resource : resources) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                failed.addSuppressed(e);
-            }
-        }
-        resources.clear();
-        if (failed.getSuppressed().length > 0) {
-            throw failed;
-        }
+        resources.close();
     }
 }

@@ -72,7 +72,8 @@ final class SqlMemberRegistry implements MemberRegistry {
         }
     }
 
-    private List<Member> live(Connection connection) throws SQLException {
+    /** The members that are alive, those first that joined first. */
+    List<Member> live(Connection connection) throws SQLException {
         String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and " + alive
                 + " order by joined_at, member_id";
         try (PreparedStatement query = connection.prepareStatement(sql)) {

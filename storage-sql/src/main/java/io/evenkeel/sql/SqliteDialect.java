@@ -57,9 +57,18 @@ final class SqliteDialect implements Dialect {
                 without rowid
             """;
 
+    private static final String CREATE_IMPORT = """
+            create table evenkeel_import (
+                store  integer not null primary key,
+                source text not null,
+                batch  integer not null,
+                owner  integer not null)
+            """;
+
     private static final List<SchemaStep> STEPS = List.of(
             new SchemaStep("stores, revisions and leases", List.of(CREATE_STORE, CREATE_REVISION, CREATE_LEASE)),
-            new SchemaStep("alarms", List.of(CREATE_ALARM)));
+            new SchemaStep("alarms", List.of(CREATE_ALARM)),
+            new SchemaStep("imports", List.of(CREATE_IMPORT)));
 
     private static final String DELETE_SUPERSEDED = """
             delete from evenkeel_revision

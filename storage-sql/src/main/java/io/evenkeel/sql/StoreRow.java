@@ -29,6 +29,10 @@ final class StoreRow {
             select cluster_id from evenkeel_store where id = ?
             """;
 
+    private static final String RESET = """
+            update evenkeel_store set cluster_id = ?, compacted = ?, purged = ? where id = ?
+            """;
+
     private StoreRow() {}
 
     /** The number of the store called {@code name}, which is created if there is none. */
@@ -59,6 +63,17 @@ final class StoreRow {
                 row.next();
                 return row.getLong(1);
             }
+        }
+    }
+
+    /** Gives the store another cluster id, and what is compacted and purged at once. */
+    static void reset(Connection connection, int store, long compacted, SecureRandom random) throws SQLException {
+        try (PreparedStatement reset = connection.prepareStatement(RESET)) {
+            reset.setLong(1, newClusterId(random));
+            reset.setLong(2, compacted);
+            reset.setLong(3, compacted);
+            reset.setInt(4, store);
+            reset.executeUpdate();
         }
     }
 

@@ -1,0 +1,167 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.StoreImport;
+import io.evenkeel.mvcc.member.Member;
+import io.evenkeel.sql.Connector.Purpose;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Begins imports, takes up unfinished ones again, or throws them away. Holds what an import needs, until it is closed. */
+final class SqlImports {
+
+    /** Parameters: store, store, store. */
+    private static final String CONTENT = """
+            select compacted,
+                   (select max(main) from evenkeel_revision where store = ?) as head,
+                   (select max(id) from evenkeel_lease where store = ?) as lease
+            from evenkeel_store
+            where id = ?
+            """;
+
+    private static final String DELETE_CHANGES = """
+            delete from evenkeel_revision where store = ? and main <= ?
+            """;
+
+    private static final String DELETE_LEASES = """
+            delete from evenkeel_lease where store = ?
+            """;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Resources resources = new Resources();
+    private final DatastoreSettings settings;
+    private final Dialect dialect;
+    private final Connector connector;
+    private final Connections writes;
+    private final Connections scans;
+
+    private SqlImports(Database database, DatastoreSettings settings) {
+        this.settings = settings;
+        this.dialect = database.dialect();
+        this.connector = database.connector();
+        resources.add(database);
+        this.writes = resources.add(new PooledConnections(connector, Purpose.WRITE, 1));
+        this.scans = resources.add(new PooledConnections(connector, Purpose.SCAN, 1));
+    }
+
+    /** As {@link SqlDatastore#openImport}. */
+    static StoreImport open(DatastoreSettings settings, String source) {
+        var imports = new SqlImports(Database.toWrite(settings), settings);
+        try {
+            return imports.begin(source);
+        } catch (RuntimeException | Error e) {
+            imports.resources.close();
+            throw e;
+        }
+    }
+
+    /** As {@link SqlDatastore#discardImport}. */
+    static void discard(DatastoreSettings settings) {
+        var imports = new SqlImports(Database.toWrite(settings), settings);
+        try {
+            imports.discard();
+        } finally {
+            imports.resources.close();
+        }
+    }
+
+    private StoreImport begin(String source) {
+        try (Connection connection = connector.open(Purpose.SCHEMA)) {
+            int store = OpenStore.lockAndFind(connection, dialect, settings);
+            Optional<ImportRow> unfinished = ImportRow.find(connection, store);
+            ImportRow row;
+            if (unfinished.isPresent()) {
+                if (!unfinished.get().source().equals(source)) {
+                    throw OpenStore.unfinished(settings, unfinished.get());
+                }
+                row = unfinished.get().takeOver(connection, store, random);
+            } else {
+                refuseContent(connection, store);
+                refuseServers(connection, store);
+                row = ImportRow.insert(connection, store, source, random);
+                // A server that has begun to read the store without having been seen yet starts again, and is refused.
+                StoreRow.reset(connection, store, -1, random);
+            }
+            connection.commit();
+            return new SqlStoreImport(dialect, store, row, writes, scans, resources);
+        } catch (UnfitServerException e) {
+            throw new UnfitDatastoreException(settings.description() + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new DatastoreException("cannot open " + settings.description() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseContent(Connection connection, int store) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CONTENT)) {
+            query.setInt(1, store);
+            query.setInt(2, store);
+            query.setInt(3, store);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                boolean isEmpty = row.getLong(1) == -1;
+                row.getLong(2);
+                isEmpty &= row.wasNull();
+                row.getLong(3);
+                isEmpty &= row.wasNull();
+                if (!isEmpty) {
+                    throw new UnfitDatastoreException(
+                            OpenStore.name(settings)
+                                    + " is not empty. Only an empty store can be filled: give another --store, or another database");
+                }
+            }
+        }
+    }
+
+    private void refuseServers(Connection connection, int store) throws SQLException {
+        List<Member> live =
+                dialect.shared() ? new SqlMemberRegistry(dialect, store, writes).live(connection) : List.of();
+        if (!live.isEmpty()) {
+            throw new UnfitDatastoreException(OpenStore.name(settings) + " is served by "
+                    + String.join(", ", live.stream().map(Member::name).toList()) + ". Stop that first");
+        }
+    }
+
+    private void discard() {
+        int store;
+        ImportRow row;
+        try (Connection connection = connector.open(Purpose.SCHEMA)) {
+            store = OpenStore.lockAndFind(connection, dialect, settings);
+            Optional<ImportRow> unfinished = ImportRow.find(connection, store);
+            if (unfinished.isEmpty()) {
+                return;
+            }
+            row = unfinished.get().takeOver(connection, store, random);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new DatastoreException("cannot open " + settings.description() + ": " + e.getMessage(), e);
+        }
+        var changes = new ImportedChanges();
+        new LogSnapshots(dialect, store, scans).load(changes::take);
+        for (long stepEnd : changes.stepEnds()) {
+            writes.inTransaction(connection -> deleteChanges(connection, store, row, stepEnd));
+        }
+        writes.inTransaction(connection -> {
+            deleteChanges(connection, store, row, Long.MAX_VALUE);
+            try (PreparedStatement delete = connection.prepareStatement(DELETE_LEASES)) {
+                delete.setInt(1, store);
+                delete.executeUpdate();
+            }
+            ImportRow.delete(connection, store);
+            return store;
+        });
+    }
+
+    private int deleteChanges(Connection connection, int store, ImportRow row, long through) throws SQLException {
+        row.lock(connection, store, dialect);
+        try (PreparedStatement delete = connection.prepareStatement(DELETE_CHANGES)) {
+            delete.setInt(1, store);
+            delete.setLong(2, through);
+            return delete.executeUpdate();
+        }
+    }
+}
