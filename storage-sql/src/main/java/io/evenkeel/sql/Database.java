@@ -27,6 +27,24 @@ record Database(Dialect dialect, Connector connector, Optional<SqliteFileLock> l
         };
     }
 
+    /**
+     * The database, to be read from only. One that belongs to a process may be: its snapshots are whole for others too.
+     *
+     * @throws UnfitDatastoreException when there is none
+     */
+    static Database toRead(DatastoreSettings settings) {
+        return switch (settings) {
+            case DatastoreSettings.Sqlite sqlite -> {
+                if (!Files.exists(sqlite.file())) {
+                    throw new UnfitDatastoreException("there is no SQLite database " + sqlite.file());
+                }
+                yield new Database(Dialect.SQLITE, new SqliteConnector(realPath(sqlite.file())), Optional.empty());
+            }
+            case DatastoreSettings.Postgres postgres -> shared(Dialect.POSTGRES, new PostgresConnector(postgres));
+            case DatastoreSettings.MySql mysql -> shared(Dialect.MYSQL, new MySqlConnector(mysql));
+        };
+    }
+
     private static Database shared(Dialect dialect, Connector connector) {
         return new Database(dialect, connector, Optional.empty());
     }

@@ -78,6 +78,23 @@ final class Schema {
         }
     }
 
+    /**
+     * Makes sure that the schema is this program's, for who only reads.
+     *
+     * @throws UnfitDatastoreException when it is older or newer, or there is none
+     */
+    void requireCurrent(Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version == 0) {
+            throw new UnfitDatastoreException("there are no tables of evenkeel in this database");
+        }
+        if (version != steps.size()) {
+            throw new UnfitDatastoreException("the schema in the database has version " + version
+                    + ", this program is made for version " + steps.size() + ": "
+                    + (version > steps.size() ? "run a newer evenkeel" : "run this evenkeel's serve first"));
+        }
+    }
+
     private int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet found = statement.executeQuery(dialect.findSchemaTable())) {

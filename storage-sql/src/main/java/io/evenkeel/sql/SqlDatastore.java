@@ -4,6 +4,7 @@ import io.evenkeel.mvcc.alarm.AlarmStore;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.log.StoreExport;
 import io.evenkeel.mvcc.log.StoreImport;
 import io.evenkeel.mvcc.member.MemberRegistry;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -74,6 +75,17 @@ public final class SqlDatastore implements AutoCloseable {
      */
     public static void discardImport(DatastoreSettings settings) {
         SqlImports.discard(settings);
+    }
+
+    /**
+     * Opens a store to read all of it. Neither the schema nor the store are made, and servers go on: also the one that a SQLite
+     * file belongs to.
+     *
+     * @throws UnfitDatastoreException when there is no such store, or it must not be used as it is
+     * @throws DatastoreException when it cannot be reached
+     */
+    public static StoreExport openExport(DatastoreSettings settings) {
+        return SqlStoreExport.open(settings);
     }
 
     private SqlDatastore(

@@ -91,6 +91,10 @@ final class SqlStoreImport implements StoreImport {
             row.lock(connection, store, dialect);
             try (PreparedStatement grant = connection.prepareStatement(sql)) {
                 for (StoredLease lease : leases) {
+                    if (lease.id() == 0 || lease.ttlSeconds() <= 0) {
+                        throw new IllegalArgumentException(
+                                "lease " + lease.id() + " with a TTL of " + lease.ttlSeconds() + " s");
+                    }
                     grant.setInt(1, store);
                     grant.setLong(2, lease.id());
                     grant.setLong(3, lease.ttlSeconds());
@@ -110,9 +114,9 @@ final class SqlStoreImport implements StoreImport {
             throw new IllegalArgumentException("a head of " + head + ", compacted at " + compacted
                     + ", does not go with a last change at " + last);
         }
-        if (Math.max(compacted, 1) < imported.wholeFrom() - 1) {
+        if (head == last && imported.wholeFrom() > Math.max(compacted, 2)) {
             throw new IllegalArgumentException("revisions below " + imported.wholeFrom()
-                    + " are missing, which is only possible up to the compacted revision, " + compacted);
+                    + " are missing, which is possible only below the compacted revision, " + compacted);
         }
         deleteCompacted(compacted);
         writes.inTransaction(connection -> {

@@ -81,7 +81,8 @@ final class StoreRow {
         return random.nextLong(1, Long.MAX_VALUE);
     }
 
-    private static OptionalInt find(Connection connection, String name) throws SQLException {
+    /** The number of the store called {@code name}, if there is one. */
+    static OptionalInt find(Connection connection, String name) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setString(1, name);
             try (ResultSet row = find.executeQuery()) {

@@ -9,8 +9,8 @@ import java.util.Optional;
  * Fills a store that has no entries yet with what another one held. No server sees any of it before {@link #finish}: until then
  * the store cannot be opened. For one thread.
  *
- * <p>Changes come with their revisions and may have gaps, as a store has them below its purged revision; what is above the
- * compacted revision has to be whole. Memory is taken for each key that exists, as a server's index takes it.
+ * <p>Changes come with their revisions and may have gaps, as a store has them below its purged revision; from the
+ * compacted revision on they have to be whole. Memory is taken for each key that exists, as a server's index takes it.
  *
  * <p>All methods block and throw {@link DatastoreException} when the datastore cannot be reached, after which the import can be
  * opened again and goes on after {@link #resumeAfter}. Changes that no store can hold are an {@link IllegalArgumentException}.
@@ -35,7 +35,8 @@ public interface StoreImport extends AutoCloseable {
      * first. To be called once; after a failure again, on an import opened anew.
      *
      * @param head the newest revision from now on: that of the last change, or one above it up to which all is compacted
-     * @param compacted the compacted revision, -1 when nothing ever was; every revision above it has been added whole
+     * @param compacted the compacted revision, -1 when nothing ever was; from it on every revision has been added whole, if
+     *     {@code head} is that of the last change
      */
     void finish(long head, long compacted);
 
