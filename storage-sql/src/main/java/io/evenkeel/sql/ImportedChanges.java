@@ -46,7 +46,7 @@ final class ImportedChanges {
             throw new IllegalArgumentException(
                     "change " + at + (last == null ? " as the first" : " after " + last) + " is out of order");
         }
-        if (change.key().isEmpty()) {
+        if (change.key().isEmpty() && change.version() > 0) {
             throw new IllegalArgumentException("change " + at + " has no key");
         }
         boolean isPut = change.version() > 0 && change.createRevision() > 0 && change.createRevision() <= at.main();

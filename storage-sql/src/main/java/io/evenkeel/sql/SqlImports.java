@@ -37,16 +37,12 @@ final class SqlImports {
     private final DatastoreSettings settings;
     private final Dialect dialect;
     private final Connector connector;
-    private final Connections writes;
-    private final Connections scans;
 
     private SqlImports(Database database, DatastoreSettings settings) {
         this.settings = settings;
         this.dialect = database.dialect();
         this.connector = database.connector();
         resources.add(database);
-        this.writes = resources.add(new PooledConnections(connector, Purpose.WRITE, 1));
-        this.scans = resources.add(new PooledConnections(connector, Purpose.SCAN, 1));
     }
 
     /** As {@link SqlDatastore#openImport}. */
@@ -71,10 +67,11 @@ final class SqlImports {
     }
 
     private StoreImport begin(String source) {
+        int store;
+        ImportRow row;
         try (Connection connection = connector.open(Purpose.SCHEMA)) {
-            int store = OpenStore.lockAndFind(connection, dialect, settings);
+            store = OpenStore.lockAndFind(connection, dialect, settings);
             Optional<ImportRow> unfinished = ImportRow.find(connection, store);
-            ImportRow row;
             if (unfinished.isPresent()) {
                 if (!unfinished.get().source().equals(source)) {
                     throw OpenStore.unfinished(settings, unfinished.get());
@@ -88,12 +85,20 @@ final class SqlImports {
                 StoreRow.reset(connection, store, -1, random);
             }
             connection.commit();
-            return new SqlStoreImport(dialect, store, row, writes, scans, resources);
         } catch (UnfitServerException e) {
             throw new UnfitDatastoreException(settings.description() + ": " + e.getMessage(), e);
         } catch (SQLException e) {
             throw new DatastoreException("cannot open " + settings.description() + ": " + e.getMessage(), e);
         }
+        return new SqlStoreImport(dialect, store, row, writes(), scans(), resources);
+    }
+
+    private Connections writes() {
+        return resources.add(new PooledConnections(connector, Purpose.WRITE, 1));
+    }
+
+    private Connections scans() {
+        return resources.add(new PooledConnections(connector, Purpose.SCAN, 1));
     }
 
     private void refuseContent(Connection connection, int store) throws SQLException {
@@ -118,8 +123,7 @@ final class SqlImports {
     }
 
     private void refuseServers(Connection connection, int store) throws SQLException {
-        List<Member> live =
-                dialect.shared() ? new SqlMemberRegistry(dialect, store, writes).live(connection) : List.of();
+        List<Member> live = dialect.shared() ? SqlMemberRegistry.live(connection, dialect, store) : List.of();
         if (!live.isEmpty()) {
             throw new UnfitDatastoreException(OpenStore.name(settings) + " is served by "
                     + String.join(", ", live.stream().map(Member::name).toList()) + ". Stop that first");
@@ -140,8 +144,9 @@ final class SqlImports {
         } catch (SQLException e) {
             throw new DatastoreException("cannot open " + settings.description() + ": " + e.getMessage(), e);
         }
+        Connections writes = writes();
         var changes = new ImportedChanges();
-        new LogSnapshots(dialect, store, scans).load(changes::take);
+        new LogSnapshots(dialect, store, scans()).load(changes::take);
         for (long stepEnd : changes.stepEnds()) {
             writes.inTransaction(connection -> deleteChanges(connection, store, row, stepEnd));
         }

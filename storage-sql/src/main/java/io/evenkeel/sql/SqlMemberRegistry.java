@@ -24,10 +24,14 @@ final class SqlMemberRegistry implements MemberRegistry {
     SqlMemberRegistry(Dialect dialect, int store, Connections connections) {
         this.dialect = dialect;
         this.now = dialect.nowMillis();
-        // Seen in the time to come, as only a clock that was set back can have it, says nothing of now.
-        this.alive = "seen_at between %1$s - %2$d and %1$s + %2$d".formatted(now, LIFETIME.toMillis());
+        this.alive = alive(now);
         this.store = store;
         this.connections = connections;
+    }
+
+    /** Seen in the time to come, as only a clock that was set back can have it, says nothing of now. */
+    private static String alive(String now) {
+        return "seen_at between %1$s - %2$d and %1$s + %2$d".formatted(now, LIFETIME.toMillis());
     }
 
     @Override
@@ -36,7 +40,7 @@ final class SqlMemberRegistry implements MemberRegistry {
             if (!renew(connection, self)) {
                 join(connection, self);
             }
-            return live(connection);
+            return live(connection, dialect, store);
         });
     }
 
@@ -73,9 +77,9 @@ final class SqlMemberRegistry implements MemberRegistry {
     }
 
     /** The members that are alive, those first that joined first. */
-    List<Member> live(Connection connection) throws SQLException {
-        String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and " + alive
-                + " order by joined_at, member_id";
+    static List<Member> live(Connection connection, Dialect dialect, int store) throws SQLException {
+        String sql = "select member_id, name, client_urls from evenkeel_replica where store = ? and "
+                + alive(dialect.nowMillis()) + " order by joined_at, member_id";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setInt(1, store);
             List<Member> members = new ArrayList<>();

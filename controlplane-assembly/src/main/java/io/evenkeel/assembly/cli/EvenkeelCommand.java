@@ -26,7 +26,10 @@ public final class EvenkeelCommand {
     public static CommandLine create(Map<String, String> environment, Consumer<ServerConfig> server) {
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(ServeCommand.create(environment, server))
+                .addSubcommand(SnapshotCommand.create(environment))
+                .addSubcommand(CheckCommand.create(environment))
                 .addSubcommand(new SchemaCommand())
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new VersionCommand())
                 .setParameterExceptionHandler(new Complaints())
                 .setExecutionExceptionHandler(new Failures());

@@ -1,6 +1,9 @@
 package io.evenkeel.assembly.cli;
 
 import io.evenkeel.assembly.server.StartFailedException;
+import io.evenkeel.assembly.snapshot.SnapshotException;
+import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.sql.UnfitDatastoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,7 +13,11 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (failure instanceof StartFailedException) {
+        boolean isKnown = failure instanceof StartFailedException
+                || failure instanceof UnfitDatastoreException
+                || failure instanceof DatastoreException
+                || failure instanceof SnapshotException;
+        if (isKnown) {
             command.getErr().println("evenkeel: " + failure.getMessage());
             return command.getCommandSpec().exitCodeOnExecutionException();
         }

@@ -1,21 +1,13 @@
 package io.evenkeel.assembly.cli;
 
-import io.evenkeel.assembly.config.BadSettingException;
-import io.evenkeel.assembly.config.ConfigFile;
 import io.evenkeel.assembly.config.ServerConfig;
-import io.evenkeel.assembly.config.Setting;
-import io.evenkeel.assembly.config.SettingValues;
 import io.evenkeel.assembly.config.Settings;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -39,9 +31,6 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Runnable {
 
-    private static final String CONFIG_FILE_FLAG = "--" + ConfigFile.FLAG;
-    private static final String CONFIG_FILE_VARIABLE = "EVENKEEL_CONFIG_FILE";
-
     private final Map<String, String> environment;
     private final Consumer<ServerConfig> server;
 
@@ -55,33 +44,8 @@ final class ServeCommand implements Runnable {
 
     static CommandLine create(Map<String, String> environment, Consumer<ServerConfig> server) {
         var command = new CommandLine(new ServeCommand(environment, server));
-        command.getCommandSpec()
-                .addOption(option(CONFIG_FILE_FLAG, "YAML file of settings, with the names of these options as keys"));
-        for (var setting : Settings.ALL) {
-            var option = option("--" + setting.name(), describe(setting));
-            if (!setting.alone().isEmpty()) {
-                option = option.toBuilder()
-                        .arity("0..1")
-                        .fallbackValue(setting.alone())
-                        .build();
-            }
-            command.getCommandSpec().addOption(option);
-        }
+        SettingOptions.add(command.getCommandSpec(), Settings.ALL);
         return command;
-    }
-
-    private static String describe(Setting<?> setting) {
-        var text = setting.description() + ": " + setting.allowed() + ".";
-        return setting.defaultText().isEmpty() ? text : text + " Default: " + setting.defaultText();
-    }
-
-    private static OptionSpec option(String name, String description) {
-        // A % would begin a format.
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel("VALUE")
-                .description(description.replace("%", "%%"))
-                .build();
     }
 
     @Override
@@ -91,28 +55,7 @@ final class ServeCommand implements Runnable {
     }
 
     private ServerConfig config() {
-        try {
-            return ServerConfig.from(new SettingValues(flags(), environment, configFile()));
-        } catch (BadSettingException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private Map<String, String> flags() {
-        var given = new HashMap<String, String>();
-        for (var setting : Settings.ALL) {
-            String value = spec.findOption("--" + setting.name()).getValue();
-            if (value != null) {
-                given.put(setting.name(), value);
-            }
-        }
-        return given;
-    }
-
-    private ConfigFile configFile() {
-        String flag = spec.findOption(CONFIG_FILE_FLAG).getValue();
-        var path = flag != null ? flag : environment.getOrDefault(CONFIG_FILE_VARIABLE, "");
-        return path.isEmpty() ? ConfigFile.NONE : ConfigFile.read(Path.of(path));
+        return SettingOptions.read(spec, environment, ServerConfig::from);
     }
 
     /**
@@ -127,7 +70,7 @@ final class ServeCommand implements Runnable {
                 unknown.add(variable);
             }
         }
-        unknown.remove(CONFIG_FILE_VARIABLE);
+        unknown.remove(SettingOptions.CONFIG_FILE_VARIABLE);
         Settings.ALL.forEach(setting -> unknown.remove(setting.variable()));
         unknown.forEach(variable ->
                 spec.commandLine().getErr().println("evenkeel: " + variable + " is no setting and has no effect"));

@@ -36,4 +36,25 @@ public record DatastoreConfig(DatastoreUrl url, Optional<Path> passwordFile, Str
             case DatastoreUrl.MySql(DatabaseServer server) -> Optional.of(server);
         };
     }
+
+    /**
+     * Reads the settings of the datastore and no others.
+     *
+     * @throws BadSettingException naming the first one that is not allowed
+     */
+    public static DatastoreConfig from(SettingValues values) {
+        try {
+            return read(values);
+        } catch (BadSettingException e) {
+            throw values.withOrigin(e);
+        }
+    }
+
+    static DatastoreConfig read(SettingValues values) {
+        return new DatastoreConfig(
+                values.get(Settings.DATASTORE),
+                values.get(Settings.DATASTORE_PASSWORD_FILE),
+                values.get(Settings.STORE),
+                values.get(Settings.DATASTORE_DDL));
+    }
 }

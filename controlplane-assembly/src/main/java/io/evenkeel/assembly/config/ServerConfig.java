@@ -55,11 +55,7 @@ public record ServerConfig(
                 values.get(Settings.GRPC_KEEPALIVE_TIMEOUT));
         var advertiseUrls = values.get(Settings.ADVERTISE_CLIENT_URLS);
         return new ServerConfig(
-                new DatastoreConfig(
-                        values.get(Settings.DATASTORE),
-                        values.get(Settings.DATASTORE_PASSWORD_FILE),
-                        values.get(Settings.STORE),
-                        values.get(Settings.DATASTORE_DDL)),
+                DatastoreConfig.read(values),
                 new MemberConfig(values.get(Settings.NAME), advertiseUrls.isEmpty() ? listener.ports() : advertiseUrls),
                 listener,
                 new TlsConfig(

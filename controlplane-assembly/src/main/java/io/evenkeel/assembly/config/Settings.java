@@ -250,6 +250,13 @@ public final class Settings {
             "Requests that take longer are logged, some of them when there are many",
             GoDuration::parse);
 
+    /** What commands need that read a store themselves. */
+    public static final List<Setting<?>> TO_READ_A_STORE = List.of(DATASTORE, DATASTORE_PASSWORD_FILE, STORE);
+
+    /** What commands need that make a store themselves. */
+    public static final List<Setting<?>> TO_MAKE_A_STORE =
+            List.of(DATASTORE, DATASTORE_PASSWORD_FILE, STORE, DATASTORE_DDL);
+
     public static final List<Setting<?>> ALL = List.of(
             DATASTORE,
             DATASTORE_PASSWORD_FILE,

@@ -11,7 +11,7 @@ import io.evenkeel.sql.SqlDatastore;
 import io.evenkeel.sql.UnfitDatastoreException;
 
 /** Turns what was configured into what the SQL side asks for. */
-final class Datastores {
+public final class Datastores {
 
     private Datastores() {}
 
@@ -35,7 +35,7 @@ final class Datastores {
                 .orElseGet(() -> new LoginPassword.Known(server.password().secret()));
     }
 
-    static DatastoreSettings settings(DatastoreConfig config) {
+    public static DatastoreSettings settings(DatastoreConfig config) {
         var options = DatastoreSettings.Options.DEFAULTS
                 .withStore(config.store())
                 .withAllowDdl(config.ddl() == DdlPolicy.AUTO);

@@ -7,6 +7,7 @@ import io.evenkeel.assembly.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,119 @@ final class EvenkeelCommandTest {
         assertThat(execute("version")).isZero();
 
         assertThat(out.toString()).matches("evenkeel [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"save", "restore"})
+    void theHelpOfCommandsForAStoreSaysHowToNameIt(String command) {
+        assertThat(execute("snapshot", command, "--help")).isZero();
+
+        assertThat(out.toString())
+                .contains("FILE", "--datastore=VALUE", "--store=VALUE", "--config-file=VALUE")
+                .doesNotContain("--listen-client-urls");
+    }
+
+    @Test
+    void theHelpOfRestoreSaysWhatItDoesToRevisions() {
+        assertThat(execute("snapshot", "restore", "--help")).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "--bump-revision=NUMBER",
+                        "Default: 1000000000",
+                        "--discard-unfinished",
+                        "--datastore-ddl",
+                        "new cluster id");
+    }
+
+    @Test
+    void theHelpOfCheckSaysWhatItProves() {
+        assertThat(execute("check", "--help")).isZero();
+
+        assertThat(out.toString()).contains("--datastore=VALUE", "no revision\nis missing", "exit code is 1");
+    }
+
+    @Test
+    void theHelpOfSnapshotListsItsCommands() {
+        assertThat(execute("snapshot", "--help")).isZero();
+
+        assertThat(out.toString()).contains("save", "restore", "status");
+    }
+
+    @Test
+    void aSnapshotNeedsAFile() {
+        assertThat(execute("snapshot", "save")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("FILE").contains("See: evenkeel snapshot save --help");
+    }
+
+    @Test
+    void aCommandForAStoreNamesABadSettingAsServeDoes() {
+        assertThat(execute("check", "--datastore=oracle://u:hunter2@h/d")).isEqualTo(2);
+
+        assertThat(err.toString()).startsWith("evenkeel: --datastore: \"oracle://u:***@h/d\" is not allowed");
+    }
+
+    @Test
+    void aRevisionCannotBeBumpedBack() {
+        assertThat(execute("snapshot", "restore", "f", "--bump-revision=-1")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--bump-revision: \"-1\" is not allowed");
+    }
+
+    @Test
+    void savesNothingOfAStoreThatIsNotThere() {
+        Path database = directory.resolve("none.db");
+
+        assertThat(execute("snapshot", "save", directory.resolve("s").toString(), "--datastore=sqlite://" + database))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("evenkeel: there is no SQLite database " + database + "\n");
+        assertThat(database).doesNotExist();
+        assertThat(directory.resolve("s")).doesNotExist();
+    }
+
+    @Test
+    void statusNamesAFileThatIsNoSnapshot() throws IOException {
+        var file = Files.writeString(directory.resolve("f"), "no snapshot at all");
+
+        assertThat(execute("snapshot", "status", file.toString())).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("evenkeel: " + file + " is not a snapshot of evenkeel\n");
+    }
+
+    @Test
+    void completesItsCommandsAndOptionsInBash() throws Exception {
+        assertThat(execute("completion")).isZero();
+        var script = Files.writeString(directory.resolve("completion"), out.toString());
+
+        assertThat(complete(script, "evenkeel sn")).containsExactly("snapshot");
+        assertThat(complete(script, "evenkeel snapshot ")).contains("save", "restore", "status");
+        assertThat(complete(script, "evenkeel serve --quota")).containsExactly("--quota-backend-bytes");
+        assertThat(complete(script, "evenkeel schema --dialect ")).contains("sqlite", "postgres", "mysql");
+    }
+
+    /** What bash offers at the end of {@code line}. */
+    private static List<String> complete(Path script, String line) throws IOException, InterruptedException {
+        var bash = new ProcessBuilder("bash", "-c", """
+                source "$1"
+                COMP_LINE="$2"
+                read -r -a COMP_WORDS <<< "$2"
+                case "$2" in *" ") COMP_WORDS+=("") ;; esac
+                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                _complete_evenkeel
+                printf '%s\n' "${COMPREPLY[@]}"
+                """, "bash", script.toString(), line)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var lines = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(lines).isZero();
+        return lines.lines()
+                .map(String::strip)
+                .filter(offered -> !offered.isEmpty())
+                .toList();
     }
 
     private int execute(String... arguments) {

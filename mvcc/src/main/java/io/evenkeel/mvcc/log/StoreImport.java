@@ -23,7 +23,8 @@ public interface StoreImport extends AutoCloseable {
     /**
      * Appends changes as they were, durable on return.
      *
-     * @param changes in revision order, all after those added before; few enough for one transaction, see {@link ImportBatches}
+     * @param changes in revision order, all after those added before; few enough for one transaction, see {@link ImportBatches}.
+     *     {@linkplain StoreExport.Row#isHeadMark Marks of a head} are changes too
      */
     void add(List<StoredChange> changes);
 

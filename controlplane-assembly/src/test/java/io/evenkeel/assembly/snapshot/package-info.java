@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.assembly.snapshot;
+
+import org.jspecify.annotations.NullMarked;
