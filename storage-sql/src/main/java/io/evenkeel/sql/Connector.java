@@ -24,6 +24,8 @@ interface Connector {
         READ,
         /** Reads that may take long. */
         SCAN,
+        /** Reading tables that are another program's: how durable they are is no concern of ours. */
+        FOREIGN,
         /** Telling other servers that the head has moved, and being told. */
         WAKE_UP
     }

@@ -58,7 +58,7 @@ final class MySqlConnector implements Connector {
     public Connection open(Purpose purpose) throws SQLException {
         Connection connection = DriverManager.getConnection(url, properties(purpose));
         try {
-            String version = check(connection, purpose);
+            String version = purpose == Purpose.FOREIGN ? "" : check(connection, purpose);
             try (Statement statement = connection.createStatement()) {
                 for (String sql : session(purpose, version)) {
                     statement.execute(sql);
@@ -90,7 +90,7 @@ final class MySqlConnector implements Connector {
                 properties.setProperty("socketTimeout", "90000");
                 sendNothingBetweenResults(properties);
             }
-            case SCHEMA, WRITE, SCAN, WAKE_UP -> {}
+            case SCHEMA, WRITE, SCAN, FOREIGN, WAKE_UP -> {}
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());
@@ -111,7 +111,7 @@ final class MySqlConnector implements Connector {
                 session.add(version.contains("MariaDB") ? END_IDLE_TRANSACTION : END_IDLE_CONNECTION);
                 session.add(END_STALLED_STATEMENT);
             }
-            case READ, SCAN, WAKE_UP -> session.add(LOCK_WAIT);
+            case READ, SCAN, FOREIGN, WAKE_UP -> session.add(LOCK_WAIT);
             case SCHEMA -> {}
         }
         return session;

@@ -87,7 +87,9 @@ final class PostgresConnector implements Connector {
     public Connection open(Purpose purpose) throws SQLException {
         Connection connection = DriverManager.getConnection(url, properties(purpose));
         try {
-            check(connection, purpose);
+            if (purpose != Purpose.FOREIGN) {
+                check(connection, purpose);
+            }
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
                         switch (purpose) {
@@ -95,7 +97,7 @@ final class PostgresConnector implements Connector {
                             case APPEND -> APPEND_SESSION;
                             case WRITE -> WRITE_SESSION;
                             case READ -> READ_SESSION;
-                            case SCAN -> SCAN_SESSION;
+                            case SCAN, FOREIGN -> SCAN_SESSION;
                             case WAKE_UP -> WAKE_UP_SESSION;
                         });
             }
@@ -119,7 +121,7 @@ final class PostgresConnector implements Connector {
             }
             case READ -> properties.setProperty("socketTimeout", "90");
             case WAKE_UP -> properties.setProperty("socketTimeout", "30");
-            case SCHEMA, WRITE, SCAN -> {}
+            case SCHEMA, WRITE, SCAN, FOREIGN -> {}
         }
         properties.putAll(settings.parameters());
         properties.setProperty("user", settings.user());

@@ -88,6 +88,17 @@ public final class SqlDatastore implements AutoCloseable {
         return SqlStoreExport.open(settings);
     }
 
+    /**
+     * Opens a database of kine to read all keys that exist in it, whatever the name of the store in {@code settings}. Nothing is
+     * changed, and kine may be running.
+     *
+     * @throws UnfitDatastoreException when there is no such database or no kine in it
+     * @throws DatastoreException when it cannot be reached
+     */
+    public static StoreExport openKine(DatastoreSettings settings) {
+        return KineTable.open(settings);
+    }
+
     private SqlDatastore(
             Database database, DatastoreSettings settings, Connector connector, Duration appendLockKeptFor) {
         Dialect dialect = database.dialect();

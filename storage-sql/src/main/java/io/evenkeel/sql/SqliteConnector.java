@@ -55,7 +55,7 @@ final class SqliteConnector implements Connector {
             }
             List<String> pragmas = switch (purpose) {
                 case SCHEMA, APPEND, WRITE -> WRITER;
-                case READ, SCAN, WAKE_UP -> READER;
+                case READ, SCAN, FOREIGN, WAKE_UP -> READER;
             };
             for (String pragma : pragmas) {
                 statement.execute(pragma);
