@@ -28,6 +28,7 @@ public final class EvenkeelCommand {
                 .addSubcommand(ServeCommand.create(environment, server))
                 .addSubcommand(SnapshotCommand.create(environment))
                 .addSubcommand(CheckCommand.create(environment))
+                .addSubcommand(MigrateCommand.create())
                 .addSubcommand(new SchemaCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new VersionCommand())

@@ -1,7 +1,9 @@
 package io.evenkeel.assembly.cli;
 
+import io.evenkeel.assembly.migrate.MigrationException;
 import io.evenkeel.assembly.server.StartFailedException;
 import io.evenkeel.assembly.snapshot.SnapshotException;
+import io.evenkeel.assembly.tls.BadCertificateException;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.sql.UnfitDatastoreException;
 import picocli.CommandLine;
@@ -16,7 +18,9 @@ final class Failures implements IExecutionExceptionHandler {
         boolean isKnown = failure instanceof StartFailedException
                 || failure instanceof UnfitDatastoreException
                 || failure instanceof DatastoreException
-                || failure instanceof SnapshotException;
+                || failure instanceof SnapshotException
+                || failure instanceof BadCertificateException
+                || failure instanceof MigrationException;
         if (isKnown) {
             command.getErr().println("evenkeel: " + failure.getMessage());
             return command.getCommandSpec().exitCodeOnExecutionException();

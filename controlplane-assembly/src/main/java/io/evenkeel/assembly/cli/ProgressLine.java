@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 final class ProgressLine implements Progress {
 
     private static final int LOOK_AT_THE_CLOCK_EVERY = 256;
+    private static final int BAR_WIDTH = 30;
 
     private final PrintWriter out;
     private final String done;
@@ -26,7 +27,7 @@ final class ProgressLine implements Progress {
     /**
      * Begins to say nothing yet.
      *
-     * @param done what has been done to the changes, in one word
+     * @param done what has been or is being done to the changes, in a word or two
      * @param nanoTime as {@link System#nanoTime}
      */
     ProgressLine(PrintWriter out, String done, boolean terminal, LongSupplier nanoTime) {
@@ -53,7 +54,8 @@ final class ProgressLine implements Progress {
         if (now - lastSaid >= everyNanos) {
             lastSaid = now;
             said = true;
-            String line = "%s %d changes, %d%%".formatted(done, changes, (int) (Math.min(share, 1) * 100));
+            String line =
+                    "%s %s %d%%, %d changes".formatted(done, bar(share), (int) (Math.min(share, 1) * 100), changes);
             if (terminal) {
                 out.print("\r" + line);
                 out.flush();
@@ -61,6 +63,11 @@ final class ProgressLine implements Progress {
                 out.println(line);
             }
         }
+    }
+
+    private static String bar(double share) {
+        int filled = (int) (Math.min(share, 1) * BAR_WIDTH);
+        return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "]";
     }
 
     /** Goes on in the next line, if one was written over. */

@@ -24,8 +24,8 @@ final class ProgressLineTest {
         progress.end();
 
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                Saved 2560 changes, 40%
-                Saved 5120 changes, 80%
+                Saved [############..................] 40%, 2560 changes
+                Saved [########################......] 80%, 5120 changes
                 """);
     }
 
@@ -40,7 +40,8 @@ final class ProgressLineTest {
         progress.end();
 
         assertThat(out.toString())
-                .isEqualTo("\rRestored 256 changes, 50%\rRestored 512 changes, 100%" + System.lineSeparator());
+                .isEqualTo("\rRestored [###############...............] 50%, 256 changes"
+                        + "\rRestored [##############################] 100%, 512 changes" + System.lineSeparator());
     }
 
     @Test
