@@ -21,7 +21,7 @@ enum Kept {
     String description() {
         return switch (this) {
             case CONTENTS ->
-                "Kept: keys, values, leases with their ids and their full TTL, and the order in which keys were written last."
+                "Kept: keys, values, leases with their ids and their full TTL, written in the same order, many at a revision."
                         + " Not kept: revisions, versions and history";
             case REVISIONS ->
                 "Kept: keys, values, create and mod revisions, versions, leases with their ids and their full TTL."
