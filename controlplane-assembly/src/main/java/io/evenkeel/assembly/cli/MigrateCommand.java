@@ -1,7 +1,5 @@
 package io.evenkeel.assembly.cli;
 
-import io.evenkeel.assembly.config.LogConfig;
-import io.evenkeel.assembly.config.LogFormat;
 import io.evenkeel.assembly.logging.Logging;
 import io.evenkeel.assembly.migrate.Migration;
 import io.evenkeel.assembly.migrate.Place;
@@ -9,7 +7,6 @@ import io.evenkeel.assembly.snapshot.Progress;
 import io.evenkeel.sql.SqlDatastore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -74,7 +71,7 @@ final class MigrateCommand implements Callable<Integer> {
         Place source = PlaceOptions.read(spec, "from");
         Place target = PlaceOptions.read(spec, "to");
         refuse(target);
-        Logging.configure(new LogConfig(Level.WARN, LogFormat.TEXT));
+        Logging.quiet();
         var said = new Said(spec.commandLine());
         var migration = new Migration(source, target, said::line, said::step);
         try {

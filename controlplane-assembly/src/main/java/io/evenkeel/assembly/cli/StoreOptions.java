@@ -1,15 +1,11 @@
 package io.evenkeel.assembly.cli;
 
 import io.evenkeel.assembly.config.DatastoreConfig;
-import io.evenkeel.assembly.config.LogConfig;
-import io.evenkeel.assembly.config.LogFormat;
 import io.evenkeel.assembly.config.Settings;
 import io.evenkeel.assembly.logging.Logging;
 import io.evenkeel.assembly.server.Datastores;
 import io.evenkeel.sql.DatastoreSettings;
-import java.time.Duration;
 import java.util.Map;
-import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,7 +29,7 @@ final class StoreOptions {
     /** What was given; from here on only what is wrong is logged. */
     static DatastoreSettings read(CommandSpec command, Map<String, String> environment) {
         DatastoreConfig config = SettingOptions.read(command, environment, DatastoreConfig::from);
-        Logging.configure(new LogConfig(Level.WARN, LogFormat.TEXT, Duration.ZERO));
+        Logging.quiet();
         return Datastores.settings(config);
     }
 }

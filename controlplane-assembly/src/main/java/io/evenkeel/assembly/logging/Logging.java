@@ -8,7 +8,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import io.evenkeel.assembly.config.LogConfig;
 import io.evenkeel.assembly.config.LogFormat;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -34,20 +33,25 @@ public final class Logging {
 
     private Logging() {}
 
-    public static void configure(LogConfig config) {
+    /** The log of a command that does one thing and says itself what it does: only what is wrong. */
+    public static void quiet() {
+        configure(org.slf4j.event.Level.WARN, LogFormat.TEXT);
+    }
+
+    public static void configure(org.slf4j.event.Level level, LogFormat format) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(config.format(), context));
+        appender.setEncoder(encoder(format, context));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.convertAnSLF4JLevel(config.level()));
+        root.setLevel(Level.convertAnSLF4JLevel(level));
         root.addAppender(appender);
-        QUIET.forEach((name, level) -> {
+        QUIET.forEach((name, least) -> {
             if (!root.isDebugEnabled()) {
-                context.getLogger(name).setLevel(level);
+                context.getLogger(name).setLevel(least);
             }
         });
         // gRPC logs to java.util.logging, which would go to standard error in a form of its own.

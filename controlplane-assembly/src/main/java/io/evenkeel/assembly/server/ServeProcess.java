@@ -43,7 +43,7 @@ public final class ServeProcess {
      * @throws StartFailedException when it cannot start
      */
     public static void run(ServerConfig config) {
-        Logging.configure(config.log());
+        Logging.configure(config.log().level(), config.log().format());
         new ServeProcess(config).run();
     }
 
