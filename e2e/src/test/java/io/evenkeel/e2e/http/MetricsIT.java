@@ -9,6 +9,7 @@ import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.EtcdProcess;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.Page;
 import io.evenkeel.e2e.tools.Scratch;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A watch of config maps through one API server, as an informer keeps it: when it ends it is taken up again from the revision it
+ * A watch of objects through one API server, as an informer keeps it: when it ends it is taken up again from the revision it
  * has come to. To be told that this is too old would mean to list everything again; that is noted as a failure.
  */
 final class ApiWatch implements AutoCloseable {
@@ -35,13 +35,10 @@ final class ApiWatch implements AutoCloseable {
         this.thread = Thread.ofVirtual().unstarted(this::follow);
     }
 
-    /** Watches what happens after a list that is made here. */
-    static ApiWatch start(ApiClient client, ConfigMaps watched) throws IOException {
-        String now = client.get(watched.path())
-                .json()
-                .at("/metadata/resourceVersion")
-                .asText();
-        var watch = new ApiWatch(client, watched.path(), now);
+    /** @param path of a list that is made here; what happens after it is watched */
+    static ApiWatch start(ApiClient client, String path) throws IOException {
+        String now = client.get(path).json().at("/metadata/resourceVersion").asText();
+        var watch = new ApiWatch(client, path, now);
         watch.thread.start();
         return watch;
     }
@@ -77,7 +74,7 @@ final class ApiWatch implements AutoCloseable {
                 }
                 lastRevision = revision;
                 events.computeIfAbsent(object.at("/metadata/name").asText(), _ -> new ArrayList<>())
-                        .add(type + " " + object.at("/data/n").asText());
+                        .add((type + " " + object.at("/data/n").asText()).strip());
             }
             default -> {
                 if (object.at("/code").asInt() == 410) {

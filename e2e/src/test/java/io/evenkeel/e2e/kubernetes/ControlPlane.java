@@ -15,11 +15,14 @@ import java.util.stream.IntStream;
 
 /**
  * Two API servers, each of which knows both of two servers that share a database, and a controller manager. Servers and database
- * can be killed and started again; the API servers stay.
+ * can be killed and started again; the API servers stay. They compare their caches with the datastore every few seconds, and end at
+ * any difference.
  */
 final class ControlPlane implements AutoCloseable {
 
     private static final int SIZE = 2;
+    private static final String CONTROLLERS = "namespace-controller,garbage-collector-controller";
+    private static final String EVENT_TTL = "5s";
 
     private final Scratch scratch = Scratch.create();
     private final DatabaseServer database;
@@ -27,7 +30,7 @@ final class ControlPlane implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final List<EvenkeelProcess> servers = new ArrayList<>();
     private final List<KubeApiServer> apiServers;
-    private ControllerManager controllers;
+    private Component controllers;
     private int starts;
 
     private ControlPlane(Backend backend) {
@@ -38,15 +41,16 @@ final class ControlPlane implements AutoCloseable {
             servers.add(serve(i));
         }
         List<CompletableFuture<KubeApiServer>> starting = IntStream.rangeClosed(1, SIZE)
-                .mapToObj(number -> CompletableFuture.supplyAsync(
-                        () -> KubeApiServer.start(scratch.folder("apiserver-" + number), number, servers)))
+                .mapToObj(number -> CompletableFuture.supplyAsync(() -> KubeApiServer.startChecked(
+                        scratch.folder("apiserver-" + number), number, servers, "--event-ttl=" + EVENT_TTL)))
                 .toList();
         this.apiServers = starting.stream().map(CompletableFuture::join).toList();
         this.controllers = startControllers();
     }
 
-    private ControllerManager startControllers() {
-        return ControllerManager.start(scratch.folder("controllers-" + starts++), apiServers.getFirst());
+    private Component startControllers() {
+        return Component.controllerManager(
+                scratch.folder("controllers-" + starts++), apiServers.getFirst(), CONTROLLERS);
     }
 
     /** All of it serving, on a fresh store. */

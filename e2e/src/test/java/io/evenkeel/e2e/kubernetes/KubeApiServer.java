@@ -49,7 +49,18 @@ final class KubeApiServer implements AutoCloseable {
      * @param number which one it is, from 1
      * @param datastores all of which it may ask
      */
-    static KubeApiServer start(Path folder, int number, List<? extends ServerUnderTest> datastores) {
+    static KubeApiServer start(Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
+        return start("kube-apiserver", folder, number, datastores, flags);
+    }
+
+    /** As the other, but it compares its caches with the datastore every few seconds, and ends at any difference. */
+    static KubeApiServer startChecked(
+            Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
+        return start("checked-apiserver", folder, number, datastores, flags);
+    }
+
+    private static KubeApiServer start(
+            String program, Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
         int port = FreePorts.take();
         Path kubeconfig = folder.resolve("kubeconfig");
         Path tokens = folder.resolve("tokens.csv");
@@ -59,7 +70,7 @@ final class KubeApiServer implements AutoCloseable {
         write(signingKey, newPrivateKey());
         write(kubeconfig, kubeconfig(port, certificate));
         RunningProcess process = Command.of(
-                        GoTools.path("kube-apiserver"),
+                        GoTools.path(program),
                         "--etcd-servers="
                                 + datastores.stream().map(ServerUnderTest::url).collect(Collectors.joining(",")),
                         "--etcd-prefix=/registry",
@@ -74,6 +85,7 @@ final class KubeApiServer implements AutoCloseable {
                         "--service-account-key-file=" + signingKey,
                         "--service-account-signing-key-file=" + signingKey,
                         "--disable-admission-plugins=ServiceAccount")
+                .with(flags)
                 .withEnvironment("KUBE_WATCHCACHE_CONSISTENCY_CHECKER", "true")
                 .start(folder.resolve("kube-apiserver.log"));
         Kubectl kubectl = Kubectl.of(kubeconfig, folder.resolve("kubectl-cache"));

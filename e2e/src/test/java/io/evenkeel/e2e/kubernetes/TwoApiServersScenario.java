@@ -7,22 +7,30 @@ import io.evenkeel.e2e.tools.Backend;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A control plane of two API servers and a controller manager on two servers that share a database. It is small in a build;
  * {@code make e2e} runs it with thousands of objects.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class TwoApiServersScenario {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int OBJECTS = Integer.getInteger("evenkeel.kubernetes.objects", 60);
     private static final int CUSTOM_RESOURCES = Integer.getInteger("evenkeel.kubernetes.crds", 3);
+    private static final List<String> COMPARED =
+            List.of("configmaps", "secrets", "namespaces", "customresourcedefinitions");
     private static final int PAGE = 17;
     private static final int NOT_FOUND = 404;
 
@@ -40,10 +48,10 @@ abstract class TwoApiServersScenario {
     @Test
     void whatOneWritesTheOtherIsToldWhateverServersAndDatabaseDo() throws IOException {
         var objects = new ConfigMaps(plane.clients(), "shared");
-        try (ApiWatch a = ApiWatch.start(plane.clients().getFirst(), objects);
-                ApiWatch b = ApiWatch.start(plane.clients().getLast(), objects)) {
+        try (ApiWatch a = ApiWatch.start(plane.clients().getFirst(), objects.path());
+                ApiWatch b = ApiWatch.start(plane.clients().getLast(), objects.path())) {
             write(objects, "calm", () -> {});
-            awaitEvents(objects, a, b);
+            awaitEvents(objects.events(), a, b);
             plane.clients().forEach(TwoApiServersScenario::everyConsistentListCameFromTheCache);
 
             write(objects, "first-killed", () -> plane.killServer(0));
@@ -52,7 +60,7 @@ abstract class TwoApiServersScenario {
             plane.startServer(1);
             write(objects, "database-killed", plane::restartDatabase);
 
-            awaitEvents(objects, a, b);
+            awaitEvents(objects.events(), a, b);
             for (ApiClient client : plane.clients()) {
                 assertThat(objects.list(client, PAGE)).isEqualTo(objects.present());
                 assertThat(client.get("/readyz").status()).isEqualTo(200);
@@ -77,31 +85,20 @@ abstract class TwoApiServersScenario {
         }
     }
 
-    private static void awaitEvents(ConfigMaps objects, ApiWatch... watches) {
+    private static void awaitEvents(Map<String, List<String>> expected, ApiWatch... watches) {
         for (ApiWatch watch : watches) {
             Await.until(
                     () -> "all events, failures " + watch.failures(),
                     LIMIT,
-                    () -> !watch.failures().isEmpty() || watch.events().equals(objects.events()));
+                    () -> !watch.failures().isEmpty() || watch.events().equals(expected));
             assertThat(watch.failures()).isEmpty();
         }
     }
 
-    /** The API server falls back to the datastore when it hears of no progress in time. */
     private static void everyConsistentListCameFromTheCache(ApiClient client) {
-        try {
-            List<String> lists = client.get("/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith("apiserver_watch_cache_consistent_read_total"))
-                    .toList();
-            assertThat(lists).as("lists from the cache").anyMatch(line -> line.contains("fallback=\"false\""));
-            assertThat(lists)
-                    .filteredOn(line -> line.contains("fallback=\"true\""))
-                    .allMatch(line -> line.endsWith(" 0"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        Caches caches = Caches.of(client);
+        assertThat(caches.consistentLists()).isPositive();
+        assertThat(caches.fallbacks()).isZero();
     }
 
     @Test
@@ -187,5 +184,45 @@ abstract class TwoApiServersScenario {
                     LIMIT,
                     () -> definition.isGone(plane.clients().getFirst()));
         }
+    }
+
+    @Test
+    void eventsGoWhenTheirTimeIsOver() throws IOException {
+        String path = "/api/v1/namespaces/default/events?fieldSelector=reason%3DTested";
+        var expected = new LinkedHashMap<String, List<String>>();
+        try (ApiWatch a = ApiWatch.start(plane.clients().getFirst(), path);
+                ApiWatch b = ApiWatch.start(plane.clients().getLast(), path)) {
+            for (int i = 0; i < OBJECTS; i++) {
+                var answer = plane.clients().get(i % 2).post("/api/v1/namespaces/default/events", """
+                        {"metadata": {"name": "event-%d"}, "reason": "Tested", "type": "Normal",
+                         "involvedObject": {"kind": "ConfigMap", "name": "c", "namespace": "default"}}
+                        """.formatted(i));
+                assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+                expected.put("event-" + i, List.of("ADDED", "DELETED"));
+            }
+
+            awaitEvents(expected, a, b);
+        }
+        for (ApiClient client : plane.clients()) {
+            assertThat(client.get(path).json().at("/items")).isEmpty();
+        }
+    }
+
+    /** Whatever happened before: an API server compares with a read at the very revision its cache has come to. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void cachesHoldWhatTheDatastoreDoes() {
+        List<Caches> before = plane.clients().stream().map(Caches::of).toList();
+        for (int i = 0; i < before.size(); i++) {
+            ApiClient client = plane.clients().get(i);
+            Caches then = before.get(i);
+            Await.until(
+                    "comparisons of all resources",
+                    LIMIT,
+                    () -> Caches.of(client).hasCompared(COMPARED, then));
+            assertThat(Caches.of(client).checksFailed()).isZero();
+            assertThat(Caches.of(client).fallbacks()).isZero();
+        }
+        plane.assertThatApiServersHaveNotRestarted();
     }
 }

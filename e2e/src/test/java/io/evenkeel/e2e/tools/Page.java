@@ -1,4 +1,4 @@
-package io.evenkeel.e2e.http;
+package io.evenkeel.e2e.tools;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
  * @param types of each metric
  * @param samples each one's labels and value
  */
-record Page(Map<String, String> types, List<Sample> samples) {
+public record Page(Map<String, String> types, List<Sample> samples) {
 
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) (\\w+)");
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
 
-    record Sample(String name, Map<String, String> labels, double value) {}
+    public record Sample(String name, Map<String, String> labels, double value) {}
 
     /** @throws AssertionError when a line is not in that form */
-    static Page of(List<String> lines) {
+    public static Page of(List<String> lines) {
         Map<String, String> types = new HashMap<>();
         List<Sample> samples = lines.stream()
                 .filter(line -> !line.startsWith("#"))
@@ -60,7 +60,7 @@ record Page(Map<String, String> types, List<Sample> samples) {
     }
 
     /** The names of the labels of all samples of a metric. */
-    Set<String> labels(String metric) {
+    public Set<String> labels(String metric) {
         Set<String> names = new TreeSet<>();
         for (Sample sample : samples) {
             if (sample.name().equals(metric) || sample.name().equals(metric + "_bucket")) {
@@ -71,7 +71,7 @@ record Page(Map<String, String> types, List<Sample> samples) {
     }
 
     /** The one sample of this name. */
-    double value(String name) {
+    public double value(String name) {
         List<Sample> found =
                 samples.stream().filter(sample -> sample.name().equals(name)).toList();
         if (found.size() != 1) {
