@@ -3,6 +3,7 @@ package io.evenkeel.e2e.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.e2e.tls.Authority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,7 +17,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,7 +31,7 @@ final class ApiClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String url;
-    private final String token;
+    private final Map<String, String> headers;
     private final HttpClient http;
 
     /** What came back, the body as it was. */
@@ -45,8 +49,23 @@ final class ApiClient implements AutoCloseable {
     /** @param certificates a file with whatever the server's certificate may be proven by */
     ApiClient(String url, String token, Path certificates) {
         this.url = url;
-        this.token = token;
-        this.http = HttpClient.newBuilder().sslContext(trusting(certificates)).build();
+        this.headers = Map.of("Authorization", "Bearer " + token);
+        this.http = HttpClient.newBuilder()
+                .sslContext(context(certificates, new KeyManager[0]))
+                .build();
+    }
+
+    /**
+     * One whose certificate says who it is.
+     *
+     * @param certificates as in the other
+     */
+    ApiClient(String url, Authority.Issued own, Path certificates) {
+        this.url = url;
+        this.headers = Map.of();
+        this.http = HttpClient.newBuilder()
+                .sslContext(context(certificates, keyManagers(own)))
+                .build();
     }
 
     Answer get(String path) throws IOException {
@@ -81,7 +100,9 @@ final class ApiClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        headers.forEach(request::header);
+        return request;
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
@@ -93,7 +114,7 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    private static SSLContext trusting(Path certificates) {
+    private static SSLContext context(Path certificates, KeyManager[] own) {
         try (InputStream in = Files.newInputStream(certificates)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -104,10 +125,24 @@ final class ApiClient implements AutoCloseable {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError("cannot trust " + certificates, e);
+        }
+    }
+
+    private static KeyManager[] keyManagers(Authority.Issued own) {
+        try {
+            char[] noPassword = {};
+            KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+            keys.load(null, null);
+            keys.setKeyEntry("own", own.key(), noPassword, new Certificate[] {own.certificate()});
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, noPassword);
+            return managers.getKeyManagers();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError("cannot use " + own.certificateFile(), e);
         }
     }
 

@@ -26,7 +26,7 @@ record CustomResource(String kind) {
         return new CustomResource(kind);
     }
 
-    private String path() {
+    String path() {
         return "/apis/" + GROUP + "/v1/namespaces/default/" + kind + "s";
     }
 

@@ -28,7 +28,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Issues certificates for a test. */
-final class Authority {
+public final class Authority {
 
     private static final Duration VALID = Duration.ofDays(1);
 
@@ -39,9 +39,9 @@ final class Authority {
     private final X509Certificate certificate;
 
     /** A certificate with its key, as two files. */
-    record Issued(X509Certificate certificate, PrivateKey key, Path certificateFile, Path keyFile) {}
+    public record Issued(X509Certificate certificate, PrivateKey key, Path certificateFile, Path keyFile) {}
 
-    Authority(String name) {
+    public Authority(String name) {
         this.name = new X500Name("CN=" + name);
         this.certificate = sign(this.name, keys, true);
     }
@@ -51,19 +51,24 @@ final class Authority {
     }
 
     /** Writes the authority's own certificate to this file. */
-    Path writeTo(Path file) {
+    public Path writeTo(Path file) {
         return write(file, certificate);
     }
 
     /** A new certificate for 127.0.0.1, written to {@code folder/name.crt} and {@code folder/name.key}. */
-    Issued issue(Path folder, String subject) {
+    public Issued issue(Path folder, String subject) {
+        return issue(folder, subject, "CN=" + subject);
+    }
+
+    /** A new certificate for 127.0.0.1 and whoever has this distinguished name. */
+    public Issued issue(Path folder, String fileName, String distinguishedName) {
         KeyPair pair = keys();
-        X509Certificate issued = sign(new X500Name("CN=" + subject), pair, false);
+        X509Certificate issued = sign(new X500Name(distinguishedName), pair, false);
         return new Issued(
                 issued,
                 pair.getPrivate(),
-                write(folder.resolve(subject + ".crt"), issued),
-                write(folder.resolve(subject + ".key"), pkcs8(pair)));
+                write(folder.resolve(fileName + ".crt"), issued),
+                write(folder.resolve(fileName + ".key"), pkcs8(pair)));
     }
 
     private X509Certificate sign(X500Name subject, KeyPair pair, boolean isAuthority) {
