@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check e2e fix growth it jmh lists sim soak test
+.PHONY: bench check e2e fix growth it jmh kubernetes lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -22,6 +22,20 @@ lists: ## how long an API server takes for a consistent list, beside etcd: make 
 	$(MVN) -q test -pl e2e -am -Dtest=ConsistentListRun -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.lists.rounds=$(or $(ROUNDS),200)
 	@cat e2e/target/consistent-lists.md
+
+kubernetes: ## a control plane at work, beside etcd and kine: make kubernetes CONTENDERS=etcd,sqlite,postgres,mariadb,kine PODS=1000
+	@./evenkeel version
+	$(MVN) -q test -pl e2e -am -Dtest=KubernetesComparisonRun -Dsurefire.failIfNoSpecifiedTests=false \
+		$(if $(CONTENDERS),-Devenkeel.kubernetes.contenders=$(CONTENDERS)) \
+		-Devenkeel.kubernetes.pods=$(or $(PODS),1000)
+	@cat e2e/target/kubernetes-comparison.md
+
+nodes: ## two servers under many nodes: make nodes NODES=200 PODS=2000 MINUTES=10
+	@./evenkeel version
+	$(MVN) -q test -pl e2e -am -Dtest=NodesRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.nodes=$(or $(NODES),200) -Devenkeel.pods=$(or $(PODS),2000) \
+		-Devenkeel.nodes.minutes=$(or $(MINUTES),10)
+	@cat e2e/target/nodes.md
 
 bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 BACKEND=postgres SERVERS="etcd*3,evenkeel*3" (docs/performance.md)
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \

@@ -8,9 +8,7 @@ import io.evenkeel.e2e.tools.Scratch;
 import io.evenkeel.e2e.tools.ServerUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,15 +51,8 @@ class ConsistentListRun {
         }
 
         String row() {
-            long[] sorted = nanos.clone();
-            Arrays.sort(sorted);
-            return "| %s | %.1f | %.1f | %.1f |%n"
-                    .formatted(name, millis(sorted, 50), millis(sorted, 90), millis(sorted, 99));
-        }
-
-        private static double millis(long[] sorted, int percent) {
-            return sorted[(sorted.length - 1) * percent / 100]
-                    / (double) Duration.ofMillis(1).toNanos();
+            Percentiles took = Percentiles.ofNanos(nanos);
+            return "| %s | %.1f | %.1f | %.1f |%n".formatted(name, took.p50(), took.p90(), took.p99());
         }
 
         @Override
