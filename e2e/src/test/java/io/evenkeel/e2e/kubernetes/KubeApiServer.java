@@ -59,6 +59,11 @@ final class KubeApiServer implements AutoCloseable {
         return start("checked-apiserver", folder, number, datastores, flags);
     }
 
+    /** As the other, but of the next release, 1.37. */
+    static KubeApiServer startNewer(Path folder, int number, List<? extends ServerUnderTest> datastores) {
+        return start("kube-apiserver-1.37", folder, number, datastores);
+    }
+
     private static KubeApiServer start(
             String program, Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
         int port = FreePorts.take();
