@@ -63,6 +63,10 @@ final class ControlPlane implements AutoCloseable {
         return apiServers.stream().map(KubeApiServer::client).toList();
     }
 
+    List<EvenkeelProcess> servers() {
+        return servers;
+    }
+
     void killServer(int number) {
         servers.get(number).process().kill();
     }

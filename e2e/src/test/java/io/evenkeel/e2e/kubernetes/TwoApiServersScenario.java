@@ -187,9 +187,10 @@ abstract class TwoApiServersScenario {
     }
 
     @Test
-    void eventsGoWhenTheirTimeIsOver() throws IOException {
+    void eventsGoWithTheirLease() throws IOException {
         String path = "/api/v1/namespaces/default/events?fieldSelector=reason%3DTested";
         var expected = new LinkedHashMap<String, List<String>>();
+        var stored = new ArrayList<StoredKey>();
         try (ApiWatch a = ApiWatch.start(plane.clients().getFirst(), path);
                 ApiWatch b = ApiWatch.start(plane.clients().getLast(), path)) {
             for (int i = 0; i < OBJECTS; i++) {
@@ -199,6 +200,9 @@ abstract class TwoApiServersScenario {
                         """.formatted(i));
                 assertThat(answer.status()).as(answer.body()).isEqualTo(201);
                 expected.put("event-" + i, List.of("ADDED", "DELETED"));
+                if (stored.isEmpty()) {
+                    stored.add(StoredKey.read(plane.servers().getLast(), "/registry/events/default/event-" + i));
+                }
             }
 
             awaitEvents(expected, a, b);
@@ -206,6 +210,10 @@ abstract class TwoApiServersScenario {
         for (ApiClient client : plane.clients()) {
             assertThat(client.get(path).json().at("/items")).isEmpty();
         }
+        assertThat(stored)
+                .hasSize(1)
+                .allMatch(key -> key.lease() != 0)
+                .allMatch(key -> plane.servers().stream().allMatch(key::hasLostLease));
     }
 
     /** Whatever happened before: an API server compares with a read at the very revision its cache has come to. */
