@@ -1,10 +1,10 @@
 package io.evenkeel.e2e.kubernetes;
 
 import io.evenkeel.e2e.tools.GoTools;
+import io.evenkeel.e2e.tools.Page;
 import io.evenkeel.e2e.tools.Repository;
 import io.evenkeel.e2e.tools.Scratch;
 import io.evenkeel.perf.proc.Machine;
-import io.evenkeel.perf.report.MarkdownTable;
 import io.evenkeel.perf.server.Contender;
 import io.evenkeel.perf.server.Datastore;
 import io.evenkeel.perf.server.Etcd;
@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * A whole control plane at work on each datastore in turn, in {@code e2e/target/kubernetes-comparison.md}. Not among the integration
+ * A whole control plane at work on each datastore in turn, several rounds of all, in {@code e2e/target/kubernetes-comparison.md}. Not among the integration
  * tests: see the target {@code kubernetes} of the Makefile.
  */
 class KubernetesComparisonRun {
@@ -34,34 +34,41 @@ class KubernetesComparisonRun {
     private static final int PODS = Integer.getInteger("evenkeel.kubernetes.pods", 1_000);
     private static final int CONFIG_MAPS = Integer.getInteger("evenkeel.kubernetes.configmaps", 3_000);
     private static final int WARM_UP = Integer.getInteger("evenkeel.kubernetes.warmup", 1_500);
+    private static final int ROUNDS = Integer.getInteger("evenkeel.kubernetes.rounds", 3);
     private static final int LISTS = 100;
     private static final String QUIET = "/apis/batch/v1/namespaces/default/cronjobs";
     private static final List<String> VERBS = List.of("POST", "PUT", "PATCH", "DELETE", "GET", "LIST");
     private static final List<String> OPERATIONS = List.of("create", "update", "delete", "get", "list");
 
-    private final Map<String, Map<String, String>> figures = new LinkedHashMap<>();
+    private final ComparedFigures figures = new ComparedFigures();
 
     @Test
     void measure() throws IOException {
-        String before = "Load average before: %.2f.%n".formatted(Machine.loadAverage());
+        double loadBefore = Machine.loadAverage();
+        List<Contender> contenders = contenders();
         try (Scratch scratch = Scratch.create()) {
-            for (Contender contender : contenders()) {
-                Map<String, String> own = new LinkedHashMap<>();
-                figures.put(contender.name(), own);
-                try (var plane = FullControlPlane.start(contender, scratch.folder("run-" + figures.size()))) {
-                    measure(plane, own);
+            String preface = preface(contenders, loadBefore, Machine.forceMicros(scratch.folder("force")));
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (Contender contender : contenders) {
+                    Path folder = scratch.folder("run-%d-%d".formatted(round, contenders.indexOf(contender)));
+                    try (var plane = FullControlPlane.start(contender, folder)) {
+                        figures.add(round, contender.name(), measure(plane));
+                    }
                 }
+                Files.writeString(
+                        Repository.root().resolve("e2e/target/kubernetes-comparison.md"),
+                        preface + "Rounds: %d.%n%n".formatted(figures.rounds()) + figures.markdown());
             }
         }
-        var table = new MarkdownTable();
-        table.row(Stream.concat(Stream.of(""), figures.keySet().stream()).toList());
-        for (String figure : figures.values().iterator().next().keySet()) {
-            table.row(Stream.concat(
-                            Stream.of(figure), figures.values().stream().map(own -> own.getOrDefault(figure, "")))
-                    .toList());
-        }
-        Path report = Repository.root().resolve("e2e/target/kubernetes-comparison.md");
-        Files.writeString(report, Machine.describe() + ".\n" + before + "\n" + table);
+    }
+
+    private static String preface(List<Contender> contenders, double loadBefore, double forceMicros) {
+        return "%s. Load average before: %.2f; forcing 4 KiB to the disk: %.0f µs.%n%s.%n"
+                .formatted(
+                        Machine.describe(),
+                        loadBefore,
+                        forceMicros,
+                        contenders.stream().map(Contender::version).collect(Collectors.joining("; ")));
     }
 
     /** Those named by {@code evenkeel.kubernetes.contenders}, or all. */
@@ -89,49 +96,54 @@ class KubernetesComparisonRun {
         return contenders;
     }
 
-    private static void measure(FullControlPlane plane, Map<String, String> figures) throws IOException {
+    private static Map<String, Double> measure(FullControlPlane plane) throws IOException {
         var fleet = new Fleet(plane.first());
         fleet.addNodes(NODES);
         CreateLoad.run(plane.first(), plane.second(), "warm-up", WARM_UP);
+        List<Page> warm = plane.metrics();
+        double warmCpu = plane.datastore().cpuSeconds();
         CreateLoad load = CreateLoad.run(plane.first(), plane.second(), "measured", CONFIG_MAPS);
         Percentiles lists = quietLists(plane);
         double ready = fleet.addPods(PODS);
         double gone = fleet.removePods();
         plane.assertThatAllRun();
 
-        figures.put("API servers ready, s", number(plane.secondsToReady()));
-        figures.put("config maps created per s", "%.0f".formatted(load.perSecond()));
-        figures.put("creating one, p50 / p99, ms", load.creating().toString());
-        figures.put(
-                "told by the other API server after, p50 / p99, ms", load.lag().toString());
-        figures.put("consistent list of a quiet resource, p50 / p99, ms", lists.toString());
-        figures.put("%d pods ready, s".formatted(PODS), number(ready));
-        figures.put("scaled to 0, s", number(gone));
-        figures.put(
-                "processor time of servers and database, s",
-                number(plane.datastore().cpuSeconds()));
-        figures.put(
-                "memory of servers + database, MiB",
-                "%.0f + %.0f"
-                        .formatted(
-                                plane.datastore().residentMib(),
-                                plane.datastore().databaseMib()));
-        var pages = plane.metrics();
+        double cpu = plane.datastore().cpuSeconds();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("API servers ready, s", plane.secondsToReady());
+        figures.put("config maps created per s", load.perSecond());
+        put(figures, "creating one", load.creating());
+        put(figures, "told by the other API server after", load.lag());
+        put(figures, "consistent list of a quiet resource", lists);
+        figures.put("%d pods ready, s".formatted(PODS), ready);
+        figures.put("scaled to 0, s", gone);
+        figures.put("processor time of servers and database from their start, s", cpu);
+        figures.put("the same after the warm-up, s", cpu - warmCpu);
+        figures.put("memory of the servers, MiB", plane.datastore().residentMib());
+        figures.put("memory of the database, MiB", plane.datastore().databaseMib());
+        List<Page> now = plane.metrics();
         for (String verb : VERBS) {
-            figures.put(
-                    "`apiserver_request_duration_seconds`, " + verb + ", p50 / p99, ms",
-                    Histogram.of(pages, "apiserver_request_duration_seconds", labels -> verb.equals(labels.get("verb")))
-                            .toString());
+            put(figures, "apiserver_request_duration_seconds", "verb", verb, warm, now);
         }
         for (String operation : OPERATIONS) {
-            figures.put(
-                    "`etcd_request_duration_seconds`, " + operation + ", p50 / p99, ms",
-                    Histogram.of(
-                                    pages,
-                                    "etcd_request_duration_seconds",
-                                    labels -> operation.equals(labels.get("operation")))
-                            .toString());
+            put(figures, "etcd_request_duration_seconds", "operation", operation, warm, now);
         }
+        return figures;
+    }
+
+    private static void put(Map<String, Double> figures, String what, Percentiles took) {
+        figures.put(what + ", p50, ms", took.p50());
+        figures.put(what + ", p99, ms", took.p99());
+    }
+
+    /** The mean is exact, the rest is reckoned from buckets. */
+    private static void put(
+            Map<String, Double> figures, String metric, String label, String value, List<Page> warm, List<Page> now) {
+        Predicate<Map<String, String>> labels = all -> value.equals(all.get(label));
+        Histogram took = Histogram.of(now, metric, labels).since(Histogram.of(warm, metric, labels));
+        String title = "`%s` of %s".formatted(metric, value);
+        figures.put(title + ", mean, ms", took.meanMillis());
+        figures.put(title + ", p99, ms", took.quantileMillis(0.99));
     }
 
     /** Each asked for just after something else was written through the other API server. */
@@ -147,9 +159,5 @@ class KubernetesComparisonRun {
             nanos[i] = System.nanoTime() - start;
         }
         return Percentiles.ofNanos(nanos);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

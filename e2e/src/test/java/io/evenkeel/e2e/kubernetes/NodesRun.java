@@ -34,16 +34,25 @@ class NodesRun {
             Duration.ofSeconds(60 / TURNS_PER_MINUTE).toNanos();
     private static final int PER_DEPLOYMENT = 100;
     private static final int REPLACED = 50;
+
+    /** Two whole deployments and what is beside them. */
+    private static final int LEAST_PODS = 3 * PER_DEPLOYMENT;
+
     private static final Set<String> CHANGES = Set.of("create", "update", "delete");
 
     private final MarkdownTable table = new MarkdownTable();
 
     @Test
     void noneIsLost() throws IOException {
+        if (PODS < LEAST_PODS) {
+            throw new IllegalArgumentException(
+                    PODS + " pods are too few to replace some; there have to be " + LEAST_PODS);
+        }
         var two = new Evenkeel("", Repository.root(), Datastore.POSTGRES, new Layout(2, Duration.ZERO), false);
         table.row(List.of(
                 "minute",
                 "changes of objects per s",
+                "renewals of leases among them",
                 "p50 / p99, ms",
                 "lists from the datastore, p50 / p99, ms",
                 "processors",
@@ -93,7 +102,13 @@ class NodesRun {
     }
 
     /** What API servers and datastore have come to. */
-    private record Sample(long nanos, Histogram changes, Histogram lists, double failedRequests, double cpuSeconds) {
+    private record Sample(
+            long nanos,
+            Histogram changes,
+            Histogram renewals,
+            Histogram lists,
+            double failedRequests,
+            double cpuSeconds) {
 
         static Sample of(FullControlPlane plane) {
             List<Page> pages = plane.metrics();
@@ -103,6 +118,11 @@ class NodesRun {
                             pages,
                             "etcd_request_duration_seconds",
                             labels -> CHANGES.contains(labels.get("operation"))),
+                    Histogram.of(
+                            pages,
+                            "etcd_request_duration_seconds",
+                            labels -> "update".equals(labels.get("operation"))
+                                    && "leases".equals(labels.get("resource"))),
                     Histogram.of(
                             pages, "etcd_request_duration_seconds", labels -> "list".equals(labels.get("operation"))),
                     pages.stream()
@@ -126,6 +146,7 @@ class NodesRun {
         table.row(List.of(
                 Integer.toString(minute),
                 number(changes.count() / seconds),
+                number(after.renewals.since(before.renewals).count() / seconds),
                 changes.toString(),
                 after.lists.since(before.lists).toString(),
                 "%.2f".formatted((after.cpuSeconds - before.cpuSeconds) / seconds),
