@@ -46,7 +46,7 @@ public final class Authority {
         this.certificate = sign(this.name, keys, true);
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 

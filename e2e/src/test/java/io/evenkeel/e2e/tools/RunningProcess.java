@@ -76,7 +76,7 @@ public final class RunningProcess implements AutoCloseable {
     /** {@code kill -9}. The process is gone when this returns. */
     public void kill() {
         process.destroyForcibly();
-        awaitEnd(GRACE);
+        var _ = awaitEnd(GRACE);
     }
 
     /** {@code kill -9} of it and of all that it has started. */
@@ -85,7 +85,7 @@ public final class RunningProcess implements AutoCloseable {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(GRACE);
+        var _ = awaitEnd(GRACE);
         Await.until(
                 "the end of the children of " + name,
                 GRACE,
@@ -118,8 +118,19 @@ public final class RunningProcess implements AutoCloseable {
     /** SIGTERM, and the exit code it led to. */
     public int terminate(Duration limit) {
         process.destroy();
-        awaitEnd(limit);
-        return process.exitValue();
+        return awaitEnd(limit);
+    }
+
+    /** Waits for its end, and returns the exit code. */
+    public int awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + limit + ": " + this);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting for the end of " + name, e);
+        }
     }
 
     /** SIGTERM, and {@code kill -9} if that takes too long. */
@@ -153,15 +164,5 @@ public final class RunningProcess implements AutoCloseable {
         String state = process.isAlive() ? " (running)" : " (exit code " + process.exitValue() + ")";
         String text = output();
         return name + state + ", whose log ends with:\n" + text.substring(Math.max(0, text.length() - TAIL_BYTES));
-    }
-
-    private void awaitEnd(Duration limit) {
-        try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still running after " + limit + ": " + this);
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted while waiting for the end of " + name, e);
-        }
     }
 }

@@ -1,0 +1,80 @@
+package io.evenkeel.e2e.image;
+
+import io.evenkeel.e2e.tools.Command;
+import io.evenkeel.e2e.tools.CommandResult;
+import io.evenkeel.e2e.tools.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The server's image as a folder, with what its Dockerfile says of how to start it. */
+record Image(Path root, Dockerfile dockerfile) {
+
+    private static final Duration BUILD = Duration.ofMinutes(10);
+    private static final Path SCRIPTS = Repository.root().resolve("docker");
+
+    /** @param root where it goes; must not be there yet */
+    static Image build(Path root) {
+        CommandResult result =
+                Command.of(SCRIPTS.resolve("folder"), root.toString()).run(BUILD);
+        if (result.exitCode() != 0) {
+            throw new AssertionError("the image cannot be built: " + result);
+        }
+        return new Image(root, Dockerfile.read(SCRIPTS.resolve("Dockerfile")));
+    }
+
+    /** What runs the entry point with these arguments, and with {@code folder} of this machine as the working directory. */
+    Command commandIn(Path folder, String... arguments) {
+        give(folder);
+        return command(List.of("--mount", folder.toString(), dockerfile.workdir()), arguments);
+    }
+
+    /** @param options of {@code docker/contain} */
+    Command command(List<String> options, String... arguments) {
+        return Command.of(
+                        SCRIPTS.resolve("contain"),
+                        root.toString(),
+                        "--user",
+                        dockerfile.user(),
+                        "--env",
+                        dockerfile.environment(),
+                        "--workdir",
+                        dockerfile.workdir())
+                .with(options.toArray(String[]::new))
+                .with("--")
+                .with(dockerfile.entrypoint().toArray(String[]::new))
+                .with(arguments);
+    }
+
+    /** Only root can, and only root has to. */
+    private void give(Path folder) {
+        if (System.getProperty("user.name").equals("root")) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.toList()) {
+                    Files.setAttribute(file, "unix:uid", dockerfile.uid());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** All files below this folder inside, as they lie on this machine. */
+    List<Path> filesIn(Path folder) {
+        try (Stream<Path> files = Files.walk(root.resolve(Path.of("/").relativize(folder)))) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long bytes() {
+        return filesIn(Path.of("/")).stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+    }
+}
