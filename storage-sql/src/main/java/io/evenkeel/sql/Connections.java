@@ -3,6 +3,7 @@ package io.evenkeel.sql;
 import io.evenkeel.mvcc.log.DatastoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Lends connections for work on the database, one borrower per connection at a time. */
 interface Connections extends AutoCloseable {
@@ -40,6 +41,11 @@ interface Connections extends AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    /** Empty for what is no pool. */
+    default Optional<PoolCounts> counts() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.evenkeel.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.evenkeel.mvcc.log.DatastoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A small pool of connections for one purpose, so that the slow purpose never takes a connection from the quick one. */
@@ -14,11 +16,13 @@ final class PooledConnections implements Connections {
 
     private static final long WAIT_FOR_CONNECTION_MILLIS = 5_000;
 
+    private final String purpose;
     private final HikariDataSource pool;
 
     PooledConnections(Connector connector, Connector.Purpose purpose, int size) {
         var config = new HikariConfig();
-        config.setPoolName("evenkeel-" + purpose.name().toLowerCase(Locale.ROOT));
+        this.purpose = purpose.name().toLowerCase(Locale.ROOT);
+        config.setPoolName("evenkeel-" + this.purpose);
         config.setDataSource(new ConnectorDataSource(connector, purpose));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
@@ -49,6 +53,17 @@ final class PooledConnections implements Connections {
         return e instanceof SQLTransientConnectionException && e.getCause() != null
                 ? e.getCause().getMessage()
                 : e.getMessage();
+    }
+
+    @Override
+    public Optional<PoolCounts> counts() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return Optional.of(new PoolCounts(
+                purpose,
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize()));
     }
 
     @Override

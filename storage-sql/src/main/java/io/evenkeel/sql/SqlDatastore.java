@@ -12,6 +12,7 @@ import io.evenkeel.sql.Connector.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,7 @@ public final class SqlDatastore implements AutoCloseable {
     private final MemberRegistry members;
     private final AlarmStore alarms;
     private final Optional<WakeUps> wakeUps;
+    private final List<Connections> connections;
 
     /**
      * Opens a store, after creating or upgrading the schema and creating the store if need be.
@@ -117,6 +119,7 @@ public final class SqlDatastore implements AutoCloseable {
                 writes = resources.add(new PooledConnections(connector, Purpose.WRITE, WRITE_CONNECTIONS));
             }
             this.log = resources.add(new SqlRevisionLog(dialect, store, appender, reads, scans, writes));
+            this.connections = List.of(reads, scans, writes);
             this.leases = new SqlLeaseStore(dialect, store, reads, writes);
             this.alarms = new SqlAlarmStore(dialect, store, reads, writes);
             this.members = dialect.shared() ? new SqlMemberRegistry(dialect, store, writes) : MemberRegistry.alone();
@@ -164,6 +167,11 @@ public final class SqlDatastore implements AutoCloseable {
     /** The database's own means to wake up other servers, if it has any. */
     public Optional<WakeUps> wakeUps() {
         return wakeUps;
+    }
+
+    /** What the pools of connections are doing at the moment; appends have a connection of their own beside them. */
+    public List<PoolCounts> pools() {
+        return connections.stream().flatMap(pool -> pool.counts().stream()).toList();
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /** Everything the hub is told, through its one {@link Inbox}. */
 sealed interface HubMessage {
 
-    record Applied(List<LogEntry> entries, long sizeBytes) implements HubMessage {}
+    /** @param atNanos when they were applied */
+    record Applied(List<LogEntry> entries, long sizeBytes, long atNanos) implements HubMessage {}
 
     /** Entries were applied up to {@code revision}, but there was no room in the inbox for them. */
     record Skipped(long revision) implements HubMessage {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,13 @@ final class Inbox {
     private final AtomicLong backlogBytes = new AtomicLong();
     private final long maxBacklogBytes;
     private final Signal signal;
+    private final LongSupplier nanoTime;
 
     /** The place in the queue that takes further skipped entries; guarded by the apply lock. */
     private @Nullable SkippedPlace openPlace;
 
-    Inbox(long maxBacklogBytes, Signal signal) {
+    Inbox(long maxBacklogBytes, Signal signal, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.maxBacklogBytes = maxBacklogBytes;
         this.signal = signal;
     }
@@ -49,7 +52,7 @@ final class Inbox {
         }
         long sizeBytes = sizeBytes(entries);
         backlogBytes.addAndGet(sizeBytes);
-        add(new HubMessage.Applied(entries, sizeBytes));
+        add(new HubMessage.Applied(entries, sizeBytes, nanoTime.getAsLong()));
     }
 
     void reset(long revision) {

@@ -4,6 +4,7 @@ import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.EntryListener;
+import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.watch.Watcher.State;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class WatchHub implements Agent, EntryListener {
     private final Signal signal = new Signal();
     private final Inbox inbox;
     private final HubState hub;
+    private final LongSupplier nanoTime;
+    private final Measurements measurements;
     private final LinkedHashSet<WatchSession> sessions = new LinkedHashSet<>();
     private final WatcherRegistry registry = new WatcherRegistry();
     private final RecentEntries recent;
@@ -42,6 +45,17 @@ public final class WatchHub implements Agent, EntryListener {
     private final PeriodicProgress periodic;
     private final PushedProgress pushed;
     private volatile WatchCounts counts;
+
+    /** One that nobody measures. */
+    public WatchHub(
+            History history,
+            Executor reads,
+            WatchSettings settings,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            long revision) {
+        this(history, reads, settings, nanoTime, random, revision, Measurements.NONE);
+    }
 
     /**
      * @param reads runs reads of the past, which may block; {@link WatchSettings#concurrentReads} at a time
@@ -55,9 +69,12 @@ public final class WatchHub implements Agent, EntryListener {
             WatchSettings settings,
             LongSupplier nanoTime,
             RandomGenerator random,
-            long revision) {
+            long revision,
+            Measurements measurements) {
         this.settings = settings;
-        this.inbox = new Inbox(settings.backlogBytes(), signal);
+        this.nanoTime = nanoTime;
+        this.measurements = measurements;
+        this.inbox = new Inbox(settings.backlogBytes(), signal, nanoTime);
         this.hub = new HubState(history, nanoTime, revision);
         this.recent = new RecentEntries(settings.recentBytes());
         PreviousValues previousValues = new PreviousValues(history);
@@ -145,7 +162,10 @@ public final class WatchHub implements Agent, EntryListener {
 
     private void hear(HubMessage message) {
         switch (message) {
-            case HubMessage.Applied(var entries, var _) -> entries.forEach(this::tell);
+            case HubMessage.Applied(var entries, var _, long atNanos) -> {
+                entries.forEach(this::tell);
+                measurements.watchesTold(nanoTime.getAsLong() - atNanos);
+            }
             case HubMessage.Skipped(long revision) -> {
                 hub.backlogsSkipped++;
                 jumpTo(revision);

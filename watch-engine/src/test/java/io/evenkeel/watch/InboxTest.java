@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class InboxTest {
 
     private final TestStore store = new TestStore();
-    private final Inbox inbox = new Inbox(250, new Signal());
+    private final Inbox inbox = new Inbox(250, new Signal(), () -> 0);
 
     /** Two of them fill the inbox. */
     private List<LogEntry> entry() {

@@ -51,6 +51,10 @@ public final class ServerMetrics implements Measurements {
             "evenkeel_barrier_read_duration_seconds",
             "How long a read of the log took that linearizable reads waited for");
 
+    private final Histogram watches = times(
+            "evenkeel_watch_delay_seconds",
+            "How long entries waited from being applied here until all live watches had been handed their events");
+
     public ServerMetrics() {
         JvmMetrics.builder().register(registry);
         grpc.register(this);
@@ -113,6 +117,11 @@ public final class ServerMetrics implements Measurements {
     @Override
     public void barrierRead(int readers, long nanos) {
         barriers.observe(nanos / NANOS_PER_SECOND);
+    }
+
+    @Override
+    public void watchesTold(long nanos) {
+        watches.observe(nanos / NANOS_PER_SECOND);
     }
 
     /** All of it, in Prometheus' text form. */

@@ -4,6 +4,7 @@ import io.evenkeel.api.EtcdServices;
 import io.evenkeel.api.EtcdVersion;
 import io.evenkeel.mvcc.alarm.Alarm;
 import io.evenkeel.mvcc.member.Membership;
+import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.write.Sequencer;
 import io.evenkeel.watch.WatchHub;
@@ -21,6 +22,8 @@ public final class StoreMetrics {
         writes(metrics, store.sequencer(), services);
         watches(metrics, hub, store);
         members(metrics, store.membership());
+        leases(metrics, store);
+        values(metrics, store.values());
         metrics.gauge(
                 "etcd_server_quota_backend_bytes", "How much this store may keep; 0 for any amount", () -> quotaBytes);
         metrics.gauges(
@@ -56,6 +59,10 @@ public final class StoreMetrics {
                 () -> store.tailer().applied().index().size());
         metrics.gauge(
                 "etcd_server_proposals_applied_total", "Revisions applied, as a raft index would be", store::revision);
+        metrics.gauge(
+                "evenkeel_head_revision",
+                "The newest revision that the log is known to have; more than what is applied while the rest is being read",
+                () -> store.tailer().head());
         metrics.counter(
                 "evenkeel_entries_of_others_total",
                 "Revisions that other servers appended",
@@ -130,6 +137,44 @@ public final class StoreMetrics {
                 "evenkeel_watch_untold_revisions",
                 "Revisions applied that watches have not been told of yet",
                 () -> Math.max(0, store.revision() - hub.counts().revision()));
+    }
+
+    private static void leases(ServerMetrics metrics, KeyValueStore store) {
+        metrics.gauge(
+                "evenkeel_leases_with_keys",
+                "Leases that keys hang on",
+                () -> store.tailer().applied().index().attachments().leases());
+        metrics.counter(
+                "etcd_debugging_lease_granted_total",
+                "Leases that this server granted",
+                () -> store.lessor().counts().granted());
+        metrics.counter(
+                "etcd_debugging_lease_renewed_total",
+                "Keepalives that this server answered",
+                () -> store.lessor().counts().renewed());
+        metrics.counter(
+                "etcd_debugging_lease_revoked_total",
+                "Leases that this server revoked, expired ones included",
+                () -> store.lessor().counts().revoked() + store.expiredLeases());
+        metrics.counter(
+                "etcd_server_lease_expired_total",
+                "Leases that this server, the leader at the time, revoked because they had expired",
+                store::expiredLeases);
+    }
+
+    private static void values(ServerMetrics metrics, ValueReader values) {
+        metrics.counter(
+                "evenkeel_value_cache_hits_total",
+                "Values that were looked for and at hand",
+                () -> values.counts().hits());
+        metrics.counter(
+                "evenkeel_value_cache_misses_total",
+                "Values that were looked for and had to be read from the database",
+                () -> values.counts().misses());
+        metrics.gauge(
+                "evenkeel_value_cache_bytes",
+                "About how much memory the values at hand take",
+                () -> values.counts().sizeBytes());
     }
 
     private static void members(ServerMetrics metrics, Membership membership) {

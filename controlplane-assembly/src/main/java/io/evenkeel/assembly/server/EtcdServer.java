@@ -7,6 +7,7 @@ import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.assembly.http.HttpEndpoints;
 import io.evenkeel.assembly.http.MetricsListeners;
+import io.evenkeel.assembly.metrics.DatastoreMetrics;
 import io.evenkeel.assembly.metrics.ServerMetrics;
 import io.evenkeel.assembly.metrics.StoreMetrics;
 import io.evenkeel.assembly.slow.SlowRequests;
@@ -78,6 +79,7 @@ public final class EtcdServer implements AutoCloseable {
                 wakeUps = peers;
             }
             var metrics = new ServerMetrics();
+            DatastoreMetrics.register(metrics, datastore);
             this.store = new KeyValueStore(
                     datastore.log(),
                     datastore.leases(),
@@ -93,7 +95,8 @@ public final class EtcdServer implements AutoCloseable {
                             config.watch().progressNotifyInterval()),
                     System::nanoTime,
                     new SplittableRandom(),
-                    store.revision());
+                    store.revision(),
+                    metrics);
             store.addListener(hub);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);

@@ -3,6 +3,10 @@ package io.evenkeel.e2e.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Lease;
+import io.etcd.jetcd.options.PutOption;
 import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.e2e.tools.Await;
@@ -14,11 +18,15 @@ import io.evenkeel.e2e.tools.Scratch;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The page that Prometheus reads. */
@@ -26,6 +34,8 @@ class MetricsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PUTS_AT_ONCE = 50;
+    private static final int SHORT_SECONDS = 2;
+    private static final ByteSequence KEY = bytes("key");
 
     /** What etcd's own dashboard and alerts ask for, and the usual ones of a process. */
     private static final List<String> ASKED_FOR = List.of(
@@ -108,6 +118,73 @@ class MetricsIT {
                 assertThat(page.value("etcd_server_proposals_failed_total")).isZero();
             }
         }
+    }
+
+    @Test
+    void countsLeasesValuesConnectionsAndHowLateEventsAre() throws Exception {
+        try (Scratch scratch = Scratch.create()) {
+            Backend.Datastore datastore = Backend.POSTGRES.fresh(scratch.folder("data"));
+            try (EvenkeelProcess server = datastore.serve(scratch.folder("server"));
+                    Http http = new Http();
+                    Client client = Client.builder().endpoints(server.url()).build();
+                    var _ = client.getWatchClient().watch(KEY, response -> {})) {
+                Lease leases = client.getLeaseClient();
+                long kept = get(leases.grant(600)).getID();
+                long revoked = get(leases.grant(600)).getID();
+                long forgotten = get(leases.grant(SHORT_SECONDS)).getID();
+                var _ = get(leases.keepAliveOnce(kept));
+                for (long lease : List.of(kept, forgotten)) {
+                    ByteSequence key = bytes("key-of-" + lease);
+                    PutOption option = PutOption.builder().withLeaseId(lease).build();
+                    var _ = get(client.getKVClient().put(key, KEY, option));
+                }
+                var _ = get(leases.revoke(revoked));
+                var _ = get(client.getKVClient().put(KEY, KEY));
+                var _ = get(client.getKVClient().get(KEY));
+
+                Await.until(
+                        "an expired lease",
+                        LIMIT,
+                        () -> page(http, server.url()).value("etcd_server_lease_expired_total") == 1);
+                Page page = page(http, server.url());
+                assertThat(page.value("evenkeel_leases_with_keys")).isEqualTo(1);
+                assertThat(page.value("etcd_debugging_lease_granted_total")).isEqualTo(3);
+                // What its client sends for one renewal is jetcd's affair.
+                assertThat(page.value("etcd_debugging_lease_renewed_total")).isPositive();
+                assertThat(page.value("etcd_debugging_lease_revoked_total")).isEqualTo(2);
+                assertThat(page.value("evenkeel_value_cache_hits_total")).isPositive();
+                assertThat(page.value("evenkeel_value_cache_misses_total")).isZero();
+                assertThat(page.value("evenkeel_value_cache_bytes")).isPositive();
+                assertThat(page.value("evenkeel_head_revision"))
+                        .isEqualTo(page.value("etcd_debugging_mvcc_current_revision"));
+                assertThat(page.value("evenkeel_watch_delay_seconds_count")).isPositive();
+                for (String pool : List.of("read", "scan", "write")) {
+                    assertThat(page.value("evenkeel_connections", Map.of("pool", pool, "state", "busy"))
+                                    + page.value("evenkeel_connections", Map.of("pool", pool, "state", "idle")))
+                            .isBetween(1.0, page.value("evenkeel_connections_max", Map.of("pool", pool)));
+                    assertThat(page.value("evenkeel_connections_waited_for", Map.of("pool", pool)))
+                            .isZero();
+                }
+            }
+            try (EvenkeelProcess another = datastore.serve(scratch.folder("another"));
+                    Http http = new Http();
+                    Client client = Client.builder().endpoints(another.url()).build()) {
+                var _ = get(client.getKVClient().get(KEY));
+                var _ = get(client.getKVClient().get(KEY));
+
+                Page page = page(http, another.url());
+                assertThat(page.value("evenkeel_value_cache_misses_total")).isEqualTo(1);
+                assertThat(page.value("evenkeel_value_cache_hits_total")).isEqualTo(1);
+            }
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> answer) throws Exception {
+        return answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
     }
 
     static Page page(Http http, String url) {

@@ -72,10 +72,17 @@ public record Page(Map<String, String> types, List<Sample> samples) {
 
     /** The one sample of this name. */
     public double value(String name) {
-        List<Sample> found =
-                samples.stream().filter(sample -> sample.name().equals(name)).toList();
+        return value(name, Map.of());
+    }
+
+    /** The one sample of this name that has these labels, whatever others it has. */
+    public double value(String name, Map<String, String> labels) {
+        List<Sample> found = samples.stream()
+                .filter(sample ->
+                        sample.name().equals(name) && sample.labels().entrySet().containsAll(labels.entrySet()))
+                .toList();
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " samples of " + name);
+            throw new AssertionError(found.size() + " samples of " + name + labels);
         }
         return found.getFirst().value();
     }

@@ -34,6 +34,11 @@ public final class LeaseAttachments {
         }
     }
 
+    /** How many leases have keys. */
+    public int leases() {
+        return keysByLease.size();
+    }
+
     /** The keys on a lease, in no order. */
     public Set<Key> keysOn(long lease) {
         return Set.copyOf(keysByLease.getOrDefault(lease, Set.of()));

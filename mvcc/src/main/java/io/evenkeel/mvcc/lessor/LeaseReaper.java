@@ -10,6 +10,7 @@ import io.evenkeel.mvcc.write.Sequencer;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class LeaseReaper implements Agent {
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder expired = new LongAdder();
     private final DatastoreClock clock = new DatastoreClock();
     private boolean graceDue;
     private long outagesNoted;
@@ -77,16 +79,21 @@ public final class LeaseReaper implements Agent {
         return intervalNanos;
     }
 
+    /** How many leases this replica has revoked because they had expired. */
+    public long expired() {
+        return expired.sum();
+    }
+
     private void reap() {
         try {
             long asked = nanoTime.getAsLong();
-            LeaseStore.Expired expired = store.expired(REVOCATIONS_IN_FLIGHT);
-            DatastoreClock.Reading reading = clock.read(expired.clockMillis(), asked, nanoTime.getAsLong());
+            LeaseStore.Expired due = store.expired(REVOCATIONS_IN_FLIGHT);
+            DatastoreClock.Reading reading = clock.read(due.clockMillis(), asked, nanoTime.getAsLong());
             graceDue |= reading == DatastoreClock.Reading.SET;
             if (graceDue) {
                 startAnew();
             } else if (reading == DatastoreClock.Reading.WENT_ON) {
-                expired.leases().forEach(this::revoke);
+                due.leases().forEach(this::revoke);
             }
         } catch (DatastoreException e) {
             if (!graceDue) {
@@ -108,6 +115,11 @@ public final class LeaseReaper implements Agent {
         inFlight.incrementAndGet();
         var _ = sequencer
                 .submit(new Mutation.RevokeLease(expiry.id(), OptionalLong.of(expiry.atMillis())))
-                .whenComplete((outcome, refusal) -> inFlight.decrementAndGet());
+                .whenComplete((outcome, refusal) -> {
+                    inFlight.decrementAndGet();
+                    if (refusal == null) {
+                        expired.increment();
+                    }
+                });
     }
 }

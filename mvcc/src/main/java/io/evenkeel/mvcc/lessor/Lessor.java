@@ -5,7 +5,6 @@ import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.write.Mutation;
-import io.evenkeel.mvcc.write.Outcome;
 import io.evenkeel.mvcc.write.Sequencer;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +35,9 @@ public final class Lessor {
     private final Supplier<Optional<Refusal>> gate;
     private final Executor blocking;
     private final LeaseRenewer renewer;
+    private final LongAdder granted = new LongAdder();
+    private final LongAdder renewed = new LongAdder();
+    private final LongAdder revoked = new LongAdder();
 
     /**
      * @param gate why no lease can be granted at the moment, if none can
@@ -68,16 +71,15 @@ public final class Lessor {
         if (ttlSeconds > MAX_TTL_SECONDS) {
             return CompletableFuture.failedFuture(Refusal.LEASE_TTL_TOO_LARGE.asException());
         }
-        long granted = Math.max(ttlSeconds, MIN_TTL_SECONDS);
+        long ttl = Math.max(ttlSeconds, MIN_TTL_SECONDS);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    if (id == 0) {
-                        return new GrantedLease(grantAny(granted), granted);
-                    }
-                    if (!store.grant(id, granted)) {
+                    long taken = id == 0 ? grantAny(ttl) : id;
+                    if (id != 0 && !store.grant(id, ttl)) {
                         throw Refusal.LEASE_EXISTS.asException();
                     }
-                    return new GrantedLease(id, granted);
+                    granted.increment();
+                    return new GrantedLease(taken, ttl);
                 },
                 blocking);
     }
@@ -94,12 +96,24 @@ public final class Lessor {
     public CompletableFuture<Long> revoke(long id) {
         return sequencer
                 .submit(new Mutation.RevokeLease(id, OptionalLong.empty()))
-                .thenApply(Outcome::revision);
+                .thenApply(outcome -> {
+                    revoked.increment();
+                    return outcome.revision();
+                });
     }
 
     /** Gives the lease its full TTL again; completes with that TTL in seconds, 0 when it is gone or has expired. */
     public CompletableFuture<Long> keepAlive(long id) {
-        return renewer.renew(id);
+        return renewer.renew(id).thenApply(ttl -> {
+            if (ttl > 0) {
+                renewed.increment();
+            }
+            return ttl;
+        });
+    }
+
+    public LeaseCounts counts() {
+        return new LeaseCounts(granted.sum(), renewed.sum(), revoked.sum());
     }
 
     /** @param withKeys whether the keys on the lease are asked for */

@@ -2,6 +2,7 @@ package io.evenkeel.mvcc.read;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class ValueCache {
     private static final int OVERHEAD_BYTES = 160;
 
     private final Cache<Revision, Value> values;
+    private final Policy.Eviction<Revision, Value> size;
 
     /** @param maxBytes about how much memory the cache may take */
     public ValueCache(long maxBytes) {
@@ -24,10 +26,16 @@ public final class ValueCache {
                 .weigher((Revision revision, Value value) -> OVERHEAD_BYTES + value.length())
                 .executor(Runnable::run)
                 .build();
+        this.size = values.policy().eviction().orElseThrow();
     }
 
     public @Nullable Value get(Revision revision) {
         return values.getIfPresent(revision);
+    }
+
+    /** About how much memory the values take. */
+    public long sizeBytes() {
+        return size.weightedSize().orElseThrow();
     }
 
     public void put(Revision revision, Value value) {

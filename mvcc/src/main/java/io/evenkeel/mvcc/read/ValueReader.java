@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves revisions to values: from the cache, then all misses in one read of the log. */
@@ -23,6 +25,8 @@ public final class ValueReader {
     private final RevisionLog log;
     private final ValueCache cache;
     private final Executor blocking;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /** @param blocking runs what waits for the datastore */
     public ValueReader(RevisionLog log, ValueCache cache, Executor blocking) {
@@ -33,7 +37,14 @@ public final class ValueReader {
 
     /** The value put at {@code revision} if it is at hand. Never waits. */
     public @Nullable Value cached(Revision revision) {
-        return cache.get(revision);
+        Value value = cache.get(revision);
+        (value == null ? misses : hits).increment();
+        return value;
+    }
+
+    /** How often a value was looked for and was at hand, and how often not. */
+    public CacheCounts counts() {
+        return new CacheCounts(hits.sum(), misses.sum(), cache.sizeBytes());
     }
 
     /**
@@ -41,10 +52,14 @@ public final class ValueReader {
      * the datastore.
      */
     public Map<Revision, Value> load(Collection<Revision> revisions) {
+        return load(revisions, this::cached);
+    }
+
+    private Map<Revision, Value> load(Collection<Revision> revisions, Function<Revision, @Nullable Value> lookUp) {
         var found = new HashMap<Revision, Value>();
         var missing = new ArrayList<Revision>();
         for (Revision revision : revisions) {
-            Value value = cache.get(revision);
+            Value value = lookUp.apply(revision);
             if (value == null) {
                 missing.add(revision);
             } else {
@@ -72,6 +87,7 @@ public final class ValueReader {
         if (versions.size() == 1) {
             Value only = cache.get(versions.getFirst().version().revision());
             if (only != null) {
+                hits.increment();
                 return CompletableFuture.completedFuture(version -> only);
             }
         }
@@ -79,7 +95,7 @@ public final class ValueReader {
         var found = new HashMap<Revision, Value>((int) (versions.size() / 0.75f) + 1);
         for (KeyVersion version : versions) {
             Revision revision = version.version().revision();
-            Value value = cache.get(revision);
+            Value value = cached(revision);
             if (value == null) {
                 missing.add(revision);
             } else {
@@ -91,7 +107,8 @@ public final class ValueReader {
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    Map<Revision, Value> read = load(missing);
+                    // Counted as missed already.
+                    Map<Revision, Value> read = load(missing, cache::get);
                     if (read.size() < missing.size()) {
                         throw new ValuesGone();
                     }

@@ -39,6 +39,7 @@ public final class LogTailer {
     private final long clusterId;
     private volatile Applied applied;
     private volatile long compacted;
+    private volatile long headSeen;
     private final LongAdder entriesRead = new LongAdder();
 
     /**
@@ -78,6 +79,11 @@ public final class LogTailer {
 
     public Applied applied() {
         return applied;
+    }
+
+    /** The newest revision that the log is known to have: what is applied, or more while the rest is being read. */
+    public long head() {
+        return Math.max(headSeen, applied.revision());
     }
 
     /** How many entries came from reading the log or from other replicas: those that were not appended here. */
@@ -158,6 +164,7 @@ public final class LogTailer {
                     checkClusterId(slice.clusterId());
                     checkCompacted(slice.compacted(), compactedBefore);
                     head = Math.max(head, slice.head());
+                    headSeen = head;
                     apply(slice);
                     if (applied.revision() >= head) {
                         return head;

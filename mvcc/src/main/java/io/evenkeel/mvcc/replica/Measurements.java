@@ -18,4 +18,7 @@ public interface Measurements {
 
     /** A read of the log that linearizable readers waited for has ended, whatever came of it. */
     default void barrierRead(int readers, long nanos) {}
+
+    /** Live watches have been handed the events of entries, which were applied that long before. */
+    default void watchesTold(long nanos) {}
 }

@@ -254,6 +254,11 @@ public final class KeyValueStore implements AutoCloseable {
         return membership;
     }
 
+    /** How many leases this replica has revoked because they had expired. */
+    public long expiredLeases() {
+        return reaper.expired();
+    }
+
     public Lessor lessor() {
         return lessor;
     }
