@@ -24,17 +24,26 @@ final class Http implements AutoCloseable {
         return ask("GET", url);
     }
 
+    /** What came back, as it came. */
+    String text(String url) throws IOException, InterruptedException {
+        return send("GET", url).body();
+    }
+
     Answer ask(String method, String url) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(LIMIT)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send(method, url);
         return new Answer(
                 response.statusCode(),
                 response.headers().firstValue("Content-Type"),
                 response.headers().firstValue("Allow"),
                 response.body().lines().sorted().toList());
+    }
+
+    private HttpResponse<String> send(String method, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Override

@@ -11,8 +11,11 @@ import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Backend;
+import io.evenkeel.e2e.tools.Command;
+import io.evenkeel.e2e.tools.CommandResult;
 import io.evenkeel.e2e.tools.EtcdProcess;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.GoTools;
 import io.evenkeel.e2e.tools.Page;
 import io.evenkeel.e2e.tools.Scratch;
 import io.grpc.ManagedChannel;
@@ -36,6 +39,7 @@ class MetricsIT {
     private static final int PUTS_AT_ONCE = 50;
     private static final int SHORT_SECONDS = 2;
     private static final ByteSequence KEY = bytes("key");
+    private static final int READABLE_BUT_COMPLAINED_OF = 3;
 
     /** What etcd's own dashboard and alerts ask for, and the usual ones of a process. */
     private static final List<String> ASKED_FOR = List.of(
@@ -88,6 +92,21 @@ class MetricsIT {
                         .isEqualTo(expected.types().get(name));
                 assertThat(actual.labels(name)).as("labels of " + name).isEqualTo(expected.labels(name));
             }
+        }
+    }
+
+    /** Names that are etcd's do not follow all of Prometheus' rules; ours have to. */
+    @Test
+    void isReadByPrometheusWithoutAComplaintOfNamesThatAreOurs() throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.create();
+                var server = Backend.SQLITE.fresh(scratch.folder("data")).serve(scratch.folder("evenkeel"));
+                Http http = new Http()) {
+            putOne(server.port());
+            CommandResult result = Command.of(GoTools.path("promtool"), "check", "metrics")
+                    .withInput(http.text(server.url() + "/metrics"))
+                    .run();
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(READABLE_BUT_COMPLAINED_OF);
+            assertThat(result.stderr().lines()).allMatch(complaint -> complaint.startsWith("etcd_"));
         }
     }
 
