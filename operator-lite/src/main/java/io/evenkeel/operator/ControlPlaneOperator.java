@@ -1,0 +1,51 @@
+package io.evenkeel.operator;
+
+import io.evenkeel.operator.access.JoinTokenReconciler;
+import io.evenkeel.operator.access.KubeconfigAccessReconciler;
+import io.evenkeel.operator.controlplane.HostedControlPlaneReconciler;
+import io.evenkeel.operator.datastore.DataStoreReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** All reconcilers together, not started yet. */
+public final class ControlPlaneOperator {
+
+    private static final String LEASE = "evenkeel-operator";
+
+    /** So long what was begun may take when the operator stops; cut off, it would look as if it had failed. */
+    private static final Duration FINISH = Duration.ofSeconds(10);
+
+    private ControlPlaneOperator() {}
+
+    /** @param client closed when the operator stops */
+    public static Operator create(KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+        var operator = new Operator(overrider -> {
+            var _ = overrider.withKubernetesClient(client).withReconciliationTerminationTimeout(FINISH);
+            settings.leaderElection()
+                    .ifPresent(namespace -> overrider.withLeaderElectionConfiguration(
+                            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                                    .withLeaseNamespace(namespace)
+                                    .build()));
+        });
+        var _ = operator.register(
+                new HostedControlPlaneReconciler(settings.images(), clock),
+                overrider -> inNamespaces(overrider, settings));
+        var _ = operator.register(new DataStoreReconciler(clock), overrider -> inNamespaces(overrider, settings));
+        var _ = operator.register(
+                new KubeconfigAccessReconciler(clock), overrider -> inNamespaces(overrider, settings));
+        var _ = operator.register(new JoinTokenReconciler(clock), overrider -> inNamespaces(overrider, settings));
+        return operator;
+    }
+
+    private static <T extends HasMetadata> void inNamespaces(
+            ControllerConfigurationOverrider<T> overrider, OperatorSettings settings) {
+        if (!settings.namespaces().isEmpty()) {
+            var _ = overrider.settingNamespaces(settings.namespaces());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.evenkeel.operator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.javaoperatorsdk.operator.Operator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+
+/** Answers probes: {@code /livez} for as long as the process does, {@code /readyz} while it hears of all it watches. */
+final class Health {
+
+    private static final int NO_BODY = -1;
+
+    private Health() {}
+
+    static void serve(Operator operator, int port) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+            server.createContext("/livez", exchange -> answer(exchange, true));
+            server.createContext("/readyz", exchange -> answer(exchange, isReady(operator)));
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on port " + port, e);
+        }
+    }
+
+    /** One that waits to lead is ready too: else no rollout of operators would ever end. */
+    private static boolean isReady(Operator operator) {
+        return !operator.getRuntimeInfo().isStarted()
+                || operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    private static void answer(HttpExchange exchange, boolean good) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(
+                    good ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, NO_BODY);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.evenkeel.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Where a database is and how it is spoken to. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "self.driver == oldSelf.driver", message = "driver cannot be changed")
+@ValidationRule(
+        value = "self.driver == 'PostgreSQL' || !has(self.tls) || !has(self.tls.caSecretRef)",
+        message =
+                "tls.caSecretRef is for PostgreSQL; MySQL's certificate is checked against publicly trusted authorities")
+@ValidationRule(
+        value =
+                "self.driver == 'MySQL' || !has(self.tls) || (self.tls.mode == 'VerifyFull') == has(self.tls.caSecretRef)",
+        message = "with PostgreSQL, tls.mode VerifyFull and tls.caSecretRef go together")
+public record DataStoreSpec(
+        @Required @JsonPropertyDescription("What kind of database it is; MariaDB is MySQL here.")
+        Driver driver,
+
+        @Required
+        @JsonPropertyDescription(
+                "Secret with the keys host, port, username (or user), password and dbname (or database),"
+                        + " as CloudNativePG makes them. A new password needs no restart; other changes roll the control planes.")
+        SecretRef connectionSecretRef,
+
+        @JsonPropertyDescription(
+                "How connections are secured; without it they are encrypted and nobody's certificate is checked.")
+        @Nullable
+        Tls tls) {
+
+    /** Kinds of databases. */
+    public enum Driver {
+        PostgreSQL,
+        MySQL
+    }
+
+    /** A Secret of the same namespace. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SecretRef(@Required String name) {}
+
+    /** One entry of a Secret of the same namespace. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SecretKeyRef(
+            @Required String name, @Required String key) {}
+
+    /** How connections are secured. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tls(
+            @Required
+            @JsonPropertyDescription(
+                    "Disable: plain text. Require: encrypted, no certificate checked. VerifyFull: authority and host name checked.")
+            TlsMode mode,
+
+            @JsonPropertyDescription("Certificates of the authorities that are trusted.") @Nullable
+            SecretKeyRef caSecretRef) {}
+
+    /** How much is checked. */
+    public enum TlsMode {
+        Disable,
+        Require,
+        VerifyFull
+    }
+}

@@ -1,0 +1,24 @@
+package io.evenkeel.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A kubeconfig for one user of a {@link HostedControlPlane}, in a Secret, valid for a while. */
+@Group(io.evenkeel.operator.api.Group.NAME)
+@Version(io.evenkeel.operator.api.Group.VERSION)
+@Plural("kubeconfigaccesses")
+@ShortNames("ka")
+@ValidationRule(value = "has(self.spec)", message = "there is no spec")
+@AdditionalPrinterColumn(name = "ControlPlane", jsonPath = ".spec.controlPlane")
+@AdditionalPrinterColumn(name = "User", jsonPath = ".spec.user")
+@AdditionalPrinterColumn(name = "Expires", jsonPath = ".status.expiresAt")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+public final class KubeconfigAccess extends CustomResource<KubeconfigAccessSpec, KubeconfigAccessStatus>
+        implements Namespaced {}

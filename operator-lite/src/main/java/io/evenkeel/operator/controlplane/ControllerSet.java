@@ -1,0 +1,122 @@
+package io.evenkeel.operator.controlplane;
+
+import io.evenkeel.operator.api.Group;
+import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.api.PodSettings;
+import io.evenkeel.operator.certificates.KeyMaterial;
+import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.version.K0sVersion;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The controllers of a control plane. They have stable names, since k0s counts controllers by leases that are called after them, and
+ * start and end without waiting for each other, since none needs another; only changes of the template go one by one.
+ */
+final class ControllerSet {
+
+    /** On the StatefulSet: the k0s that it was last given, which an image's tag does not spell the same. */
+    static final String VERSION_ANNOTATION = Group.NAME + "/k0s-version";
+
+    static final String CONFIG_HASH = Group.NAME + "/config-hash";
+    static final String IDENTITY_HASH = Group.NAME + "/identity-hash";
+
+    private static final int DEFAULT_REPLICAS = 2;
+    private static final long GRACE_SECONDS = 60;
+
+    private ControllerSet() {}
+
+    static int replicas(HostedControlPlane plane) {
+        return Optional.ofNullable(plane.getSpec().replicas()).orElse(DEFAULT_REPLICAS);
+    }
+
+    /** What it was last given. */
+    static Optional<K0sVersion> version(StatefulSet controllers) {
+        return Optional.ofNullable(controllers.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(VERSION_ANNOTATION))
+                .map(K0sVersion::parse);
+    }
+
+    /**
+     * As it should be.
+     *
+     * @param config k0s's configuration, which a running k0s does not read again
+     */
+    static StatefulSet of(
+            HostedControlPlane plane,
+            Images images,
+            K0sVersion version,
+            Connection connection,
+            Map<Identity, KeyMaterial> identity,
+            String config) {
+        var names = new Names(plane);
+        var metadata = names.owned(names.controllers());
+        metadata.setAnnotations(Map.of(VERSION_ANNOTATION, version.toString()));
+        return new StatefulSetBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withReplicas(replicas(plane))
+                .withServiceName(names.peers())
+                .withPodManagementPolicy("Parallel")
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
+                .withNewSelector()
+                .withMatchLabels(names.selector())
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(names.podLabels())
+                .addToAnnotations(CONFIG_HASH, Digest.of(config))
+                .addToAnnotations(IDENTITY_HASH, Digest.of(identity))
+                .endMetadata()
+                .withSpec(pod(plane, images, version, connection))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static PodSpec pod(HostedControlPlane plane, Images images, K0sVersion version, Connection connection) {
+        var names = new Names(plane);
+        Optional<PodSettings> settings = Optional.ofNullable(plane.getSpec().pod());
+        var pod = new PodSpecBuilder()
+                .withInitContainers(
+                        K0sContainers.identity(images, version),
+                        ServerContainer.of(names, images, connection, settings))
+                .withContainers(K0sContainers.controller(images, version, settings))
+                .withVolumes(Volumes.of(names, connection))
+                .withTopologySpreadConstraints(
+                        spread(names, "topology.kubernetes.io/zone"), spread(names, "kubernetes.io/hostname"))
+                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withNewSecurityContext()
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext();
+        settings.map(PodSettings::nodeSelector).ifPresent(pod::withNodeSelector);
+        settings.map(PodSettings::tolerations).ifPresent(pod::withTolerations);
+        settings.map(PodSettings::priorityClassName).ifPresent(pod::withPriorityClassName);
+        settings.map(PodSettings::imagePullSecrets).ifPresent(pod::withImagePullSecrets);
+        return pod.build();
+    }
+
+    /** As evenly as there are places, and never so that a controller has none. */
+    private static TopologySpreadConstraint spread(Names names, String topology) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(topology)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(names.selector())
+                .endLabelSelector()
+                .build();
+    }
+}

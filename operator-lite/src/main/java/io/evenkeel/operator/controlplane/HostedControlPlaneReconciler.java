@@ -1,0 +1,202 @@
+package io.evenkeel.operator.controlplane;
+
+import io.evenkeel.operator.api.DataStore;
+import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.api.HostedControlPlaneStatus;
+import io.evenkeel.operator.controlplane.IdentitySecrets.Complete;
+import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.datastore.Lookup;
+import io.evenkeel.operator.version.K0sVersion;
+import io.evenkeel.operator.version.UpgradeRule;
+import io.evenkeel.operator.version.UpgradeRule.Accepted;
+import io.evenkeel.operator.version.UpgradeRule.Decision;
+import io.evenkeel.operator.version.UpgradeRule.Refused;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the objects of a {@link HostedControlPlane} what its spec says, and says in its status what they are. It never writes a spec,
+ * remembers nothing, and writes nothing where nothing is to be changed.
+ *
+ * <p>What cannot be done stops only what depends on it: controllers that run go on running as they are.
+ */
+@ControllerConfiguration(
+        name = "hostedcontrolplane",
+        fieldManager = "evenkeel-operator",
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
+public final class HostedControlPlaneReconciler implements Reconciler<HostedControlPlane> {
+
+    /** Nobody tells of Secrets that are not ours. */
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(10);
+
+    private final Images images;
+    private final InstantSource clock;
+
+    public HostedControlPlaneReconciler(Images images, InstantSource clock) {
+        this.images = images;
+        this.clock = clock;
+    }
+
+    @Override
+    public UpdateControl<HostedControlPlane> reconcile(HostedControlPlane plane, Context<HostedControlPlane> context) {
+        var names = new Names(plane);
+        var children = new Children(context);
+        Service api = children.apply(Service.class, ApiServices.api(plane));
+        Service konnectivity = children.apply(Service.class, ApiServices.konnectivity(plane));
+        var _ = children.apply(Service.class, ApiServices.peers(plane));
+        var _ = children.apply(PodDisruptionBudget.class, Budget.of(plane));
+
+        Optional<StatefulSet> controllers = children.find(StatefulSet.class, names.controllers());
+        var findings = new Findings(
+                Lookup.named(
+                        context.getClient(),
+                        names.namespace(),
+                        plane.getSpec().datastore().name()),
+                identity(plane, context, controllers),
+                Endpoints.of(plane, api, konnectivity),
+                decide(plane, controllers));
+        Optional<StatefulSet> deployed = deploy(plane, children, findings).or(() -> controllers);
+
+        HostedControlPlaneStatus status = new StatusReport(plane, findings, deployed, clock).write();
+        UpdateControl<HostedControlPlane> update = status.equals(plane.getStatus())
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(withStatus(plane, status));
+        return findings.database() instanceof Lookup.Missing ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
+    }
+
+    private IdentitySecrets.Outcome identity(
+            HostedControlPlane plane, Context<HostedControlPlane> context, Optional<StatefulSet> controllers) {
+        String known = status(plane)
+                .map(HostedControlPlaneStatus::authorityFingerprint)
+                .orElse("");
+        return new IdentitySecrets(context.getClient(), clock)
+                .ensure(plane, known, known.isEmpty() && controllers.isEmpty());
+    }
+
+    private static Decision decide(HostedControlPlane plane, Optional<StatefulSet> controllers) {
+        return UpgradeRule.decide(
+                K0sVersion.parse(plane.getSpec().version()),
+                controllers.flatMap(ControllerSet::version),
+                status(plane).map(HostedControlPlaneStatus::version).map(K0sVersion::parse));
+    }
+
+    /** Empty when something is missing without which controllers would be none, or others than they were. */
+    private Optional<StatefulSet> deploy(HostedControlPlane plane, Children children, Findings findings) {
+        Optional<K0sVersion> version = switch (findings.version()) {
+            case Accepted(K0sVersion accepted) -> Optional.of(accepted);
+            case Refused refused -> refused.current();
+        };
+        if (findings.database() instanceof Lookup.Found(Connection connection)
+                && findings.identity() instanceof Complete identity
+                && findings.endpoints().isPresent()
+                && version.isPresent()) {
+            var names = new Names(plane);
+            var _ = children.apply(
+                    Secret.class,
+                    ServerCertificate.of(
+                            plane, identity, children.find(Secret.class, names.serverCertificate()), clock.instant()));
+            String config = K0sConfig.text(plane, findings.endpoints().get());
+            var _ = children.apply(ConfigMap.class, K0sConfig.of(plane, config));
+            return Optional.of(children.apply(
+                    StatefulSet.class,
+                    ControllerSet.of(plane, images, version.get(), connection, identity.materials(), config)));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<HostedControlPlane> updateErrorStatus(
+            HostedControlPlane plane, Context<HostedControlPlane> context, Exception e) {
+        HostedControlPlaneStatus status = StatusReport.failed(plane, e, clock);
+        return status.equals(plane.getStatus())
+                ? ErrorStatusUpdateControl.noStatusUpdate()
+                : ErrorStatusUpdateControl.patchStatus(withStatus(plane, status));
+    }
+
+    @Override
+    public List<EventSource<?, HostedControlPlane>> prepareEventSources(
+            EventSourceContext<HostedControlPlane> context) {
+        return List.of(
+                children(Service.class, context),
+                children(Secret.class, context),
+                children(ConfigMap.class, context),
+                children(StatefulSet.class, context),
+                children(PodDisruptionBudget.class, context),
+                dataStores(context));
+    }
+
+    /** By their label and not by their owner: some are to outlive it. */
+    private static <T extends HasMetadata> InformerEventSource<T, HostedControlPlane> children(
+            Class<T> type, EventSourceContext<HostedControlPlane> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, HostedControlPlane.class)
+                        .withNamespacesInheritedFromController()
+                        .withLabelSelector(Names.PLANE_LABEL)
+                        .withSecondaryToPrimaryMapper(child -> Set.of(new ResourceID(
+                                child.getMetadata().getLabels().get(Names.PLANE_LABEL),
+                                child.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+
+    private static InformerEventSource<DataStore, HostedControlPlane> dataStores(
+            EventSourceContext<HostedControlPlane> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(DataStore.class, HostedControlPlane.class)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(store -> context.getPrimaryCache()
+                                .list(
+                                        store.getMetadata().getNamespace(),
+                                        plane -> plane.getSpec()
+                                                .datastore()
+                                                .name()
+                                                .equals(store.getMetadata().getName()))
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                        .<HostedControlPlane>withPrimaryToSecondaryMapper(plane -> Set.of(new ResourceID(
+                                plane.getSpec().datastore().name(),
+                                plane.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+
+    private static Optional<HostedControlPlaneStatus> status(HostedControlPlane plane) {
+        return Optional.ofNullable(plane.getStatus());
+    }
+
+    /** Only that: what is not in a patch is not ours. */
+    private static HostedControlPlane withStatus(HostedControlPlane plane, HostedControlPlaneStatus status) {
+        var patch = new HostedControlPlane();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(plane.getMetadata().getNamespace())
+                .withName(plane.getMetadata().getName())
+                .build());
+        patch.setStatus(status);
+        return patch;
+    }
+}

@@ -1,0 +1,77 @@
+package io.evenkeel.operator.datastore;
+
+import io.evenkeel.operator.api.DataStoreSpec;
+import io.evenkeel.operator.api.DataStoreSpec.Driver;
+import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
+import io.evenkeel.operator.api.DataStoreSpec.Tls;
+import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server reaches its database: all but the password, which is in a Secret that it mounts.
+ *
+ * @param secret the Secret's name
+ * @param passwordKey where in it the password is
+ * @param authority certificates of the authorities that are trusted; null where none are given
+ */
+public record Connection(
+        Driver driver,
+        String host,
+        int port,
+        String database,
+        String user,
+        TlsMode tls,
+        @Nullable SecretKeyRef authority,
+        String secret,
+        String passwordKey) {
+
+    static Connection of(DataStoreSpec spec, ConnectionSecret secret) {
+        Optional<Tls> tls = Optional.ofNullable(spec.tls());
+        return new Connection(
+                spec.driver(),
+                secret.host(),
+                secret.port(),
+                secret.database(),
+                secret.user(),
+                tls.map(Tls::mode).orElse(TlsMode.Require),
+                tls.map(Tls::caSecretRef).orElse(null),
+                spec.connectionSecretRef().name(),
+                secret.passwordKey());
+    }
+
+    /**
+     * The server's {@code --datastore}, without a password.
+     *
+     * @param authorityFile where the authorities' certificates are mounted, if any are given
+     */
+    public String url(String authorityFile) {
+        return switch (driver) {
+            case PostgreSQL ->
+                "postgres://" + address() + "?sslmode="
+                        + switch (tls) {
+                            case Disable -> "disable";
+                            case Require -> "require";
+                            case VerifyFull -> "verify-full&sslrootcert=" + encoded(authorityFile);
+                        };
+            case MySQL ->
+                "mysql://" + address() + "?sslmode="
+                        + switch (tls) {
+                            case Disable -> "disabled";
+                            case Require -> "required";
+                            case VerifyFull -> "verify-identity";
+                        };
+        };
+    }
+
+    private String address() {
+        String bracketed = host.contains(":") ? "[" + host + "]" : host;
+        return encoded(user) + "@" + bracketed + ":" + port + "/" + encoded(database);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,9 @@
+package io.evenkeel.operator.datastore;
+
+/** A Secret that does not say where a database is. */
+final class IncompleteException extends Exception {
+
+    IncompleteException(String message) {
+        super(message);
+    }
+}

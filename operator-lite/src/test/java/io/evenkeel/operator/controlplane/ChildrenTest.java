@@ -1,0 +1,82 @@
+package io.evenkeel.operator.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.operator.api.DataStoreSpec.Driver;
+import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
+import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
+import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.certificates.KeyMaterial;
+import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.version.K0sVersion;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every object of a control plane, whole, as a file that is read like a manifest. */
+final class ChildrenTest {
+
+    private static final Images IMAGES = new Images("example.org/evenkeel:1.0", "quay.io/k0sproject/k0s");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shortest", "everything"})
+    void areWhatTheSpecLeadsTo(String name) {
+        HostedControlPlane plane = Serialization.unmarshal(read(name + ".yaml"), HostedControlPlane.class);
+        boolean everything = name.equals("everything");
+        Connection connection = everything
+                ? new Connection(
+                        Driver.PostgreSQL,
+                        "db.example.org",
+                        5432,
+                        "planes",
+                        "$(odd)",
+                        TlsMode.VerifyFull,
+                        new SecretKeyRef("db-authority", "root.pem"),
+                        "db-login",
+                        "password")
+                : new Connection(
+                        Driver.MySQL, "db", 3306, "planes", "planes", TlsMode.Require, null, "db-login", "password");
+
+        Service api = ApiServices.api(plane);
+        Service konnectivity = ApiServices.konnectivity(plane);
+        String config =
+                K0sConfig.text(plane, Endpoints.of(plane, api, konnectivity).orElseThrow());
+        var objects = List.<HasMetadata>of(
+                api,
+                konnectivity,
+                ApiServices.peers(plane),
+                Budget.of(plane),
+                K0sConfig.of(plane, config),
+                ControllerSet.of(
+                        plane, IMAGES, K0sVersion.parse(plane.getSpec().version()), connection, identity(), config));
+
+        assertThat(objects.stream().map(Serialization::asYaml).collect(Collectors.joining()))
+                .isEqualTo(read(name + "-children.yaml"));
+    }
+
+    private static Map<Identity, KeyMaterial> identity() {
+        var identity = new EnumMap<Identity, KeyMaterial>(Identity.class);
+        for (Identity kind : Identity.values()) {
+            identity.put(kind, new KeyMaterial("certificate of " + kind, "key of " + kind));
+        }
+        return identity;
+    }
+
+    private static String read(String file) {
+        try (InputStream in = ChildrenTest.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+    }
+}

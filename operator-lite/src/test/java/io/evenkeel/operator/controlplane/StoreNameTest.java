@@ -1,0 +1,23 @@
+package io.evenkeel.operator.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class StoreNameTest {
+
+    @Test
+    void isNamespaceAndName() {
+        assertThat(StoreName.of("team-a", "prod")).isEqualTo("team-a.prod");
+    }
+
+    @Test
+    void fitsWhateverTheNamesAre() {
+        String longest = "n".repeat(63);
+
+        assertThat(StoreName.of(longest, "a"))
+                .hasSize(63)
+                .matches("[a-zA-Z0-9._-]+")
+                .isNotEqualTo(StoreName.of(longest, "b"));
+    }
+}
