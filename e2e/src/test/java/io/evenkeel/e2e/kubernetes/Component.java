@@ -7,7 +7,7 @@ import io.evenkeel.e2e.tools.RunningProcess;
 import java.nio.file.Path;
 
 /** A real program that works through an API server as its administrator, with limits of requests that let it work. */
-final class Component implements AutoCloseable {
+public final class Component implements AutoCloseable {
 
     private static final int NODE_LEASE_SECONDS = 40;
 
@@ -18,7 +18,7 @@ final class Component implements AutoCloseable {
     }
 
     /** @param controllers the names of those it runs, with commas between them */
-    static Component controllerManager(Path folder, KubeApiServer apiServer, String controllers) {
+    public static Component controllerManager(Path folder, KubeApiServer apiServer, String controllers) {
         return startSecured("kube-controller-manager", folder, apiServer, "--controllers=" + controllers);
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * A real, unmodified kube-apiserver on a datastore, with an administrator whose token is in a kubeconfig. It makes its own
  * serving certificate; no controllers run beside it.
  */
-final class KubeApiServer implements AutoCloseable {
+public final class KubeApiServer implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(2);
     private static final int RSA_BITS = 2048;
@@ -39,7 +39,7 @@ final class KubeApiServer implements AutoCloseable {
     }
 
     /** Starts one with its files in {@code folder}; its {@code /readyz} says ok when this returns. */
-    static KubeApiServer start(Path folder, ServerUnderTest datastore) {
+    public static KubeApiServer start(Path folder, ServerUnderTest datastore) {
         return start(folder, 1, List.of(datastore));
     }
 
@@ -50,23 +50,32 @@ final class KubeApiServer implements AutoCloseable {
      * @param datastores all of which it may ask
      */
     static KubeApiServer start(Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
-        return start("kube-apiserver", folder, number, datastores, flags);
+        return start("kube-apiserver", FreePorts.take(), folder, number, datastores, flags);
+    }
+
+    /** As the others, on a port that clients know already. */
+    public static KubeApiServer startAt(int port, Path folder, ServerUnderTest datastore, String... flags) {
+        return start("kube-apiserver", port, folder, 1, List.of(datastore), flags);
     }
 
     /** As the other, but it compares its caches with the datastore every few seconds, and ends at any difference. */
     static KubeApiServer startChecked(
             Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
-        return start("checked-apiserver", folder, number, datastores, flags);
+        return start("checked-apiserver", FreePorts.take(), folder, number, datastores, flags);
     }
 
     /** As the other, but of the next release, 1.37. */
     static KubeApiServer startNewer(Path folder, int number, List<? extends ServerUnderTest> datastores) {
-        return start("kube-apiserver-1.37", folder, number, datastores);
+        return start("kube-apiserver-1.37", FreePorts.take(), folder, number, datastores);
     }
 
     private static KubeApiServer start(
-            String program, Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
-        int port = FreePorts.take();
+            String program,
+            int port,
+            Path folder,
+            int number,
+            List<? extends ServerUnderTest> datastores,
+            String... flags) {
         Path kubeconfig = folder.resolve("kubeconfig");
         Path tokens = folder.resolve("tokens.csv");
         Path signingKey = folder.resolve("sa.key");
@@ -100,7 +109,7 @@ final class KubeApiServer implements AutoCloseable {
     }
 
     /** An administrator's. */
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig;
     }
 

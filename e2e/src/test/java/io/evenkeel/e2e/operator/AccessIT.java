@@ -1,0 +1,259 @@
+package io.evenkeel.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.e2e.kubernetes.KubeApiServer;
+import io.evenkeel.e2e.tools.Await;
+import io.evenkeel.operator.api.JoinToken;
+import io.evenkeel.operator.api.KubeconfigAccess;
+import io.evenkeel.operator.api.KubeconfigAccessStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Kubeconfigs and tokens that the operator hands out, used at a real API server that trusts the control plane's authority. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private Mothership mothership;
+    private Plane plane;
+    private KubeApiServer hosted;
+
+    @BeforeAll
+    void start() {
+        mothership = new Mothership();
+        mothership.createDataStore();
+        plane = new Plane(mothership.client(), "hosted");
+        plane.create("expose:\n  type: NodePort\n  host: localhost");
+        plane.awaitReady();
+        hosted = mothership.host(plane);
+    }
+
+    @AfterAll
+    void stop() {
+        hosted.close();
+        mothership.close();
+    }
+
+    @Test
+    void letsItsUserDoWhatItsGroupsMay() {
+        create("admin", "{controlPlane: hosted, user: alice, groups: ['system:masters']}");
+        create("guest", "{controlPlane: hosted, user: bob, groups: [guests]}");
+        awaitReason("admin", "Issued");
+        awaitReason("guest", "Issued");
+
+        try (KubernetesClient admin = clientOf("admin");
+                KubernetesClient guest = clientOf("guest")) {
+            assertThat(admin.namespaces().list().getItems()).isNotEmpty();
+            assertThat(admin.getKubernetesVersion().getMajor()).isEqualTo("1");
+            assertThatThrownBy(() -> guest.namespaces().list())
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("User \"bob\" cannot list resource \"namespaces\"");
+        }
+    }
+
+    @Test
+    void isMadeOnceAndMayBeTakenAway() {
+        create("once", "{controlPlane: hosted, user: carol, ttl: 30m}");
+        awaitReason("once", "Issued");
+        String end = Objects.requireNonNull(status("once").expiresAt());
+
+        deleteSecret("once");
+        mothership.stopOperator();
+        mothership.restartOperator();
+        create("after-once", "{controlPlane: hosted, user: carol}");
+        awaitReason("after-once", "Issued");
+
+        assertThat(secret("once-kubeconfig")).isNull();
+        assertThat(status("once").expiresAt()).isEqualTo(end);
+        assertThat(plane.has("Ready", "True")).isTrue();
+    }
+
+    @Test
+    void isMadeAgainWhereThatIsWanted() {
+        create("renewed", "{controlPlane: hosted, user: dave, renew: true}");
+        awaitReason("renewed", "Issued");
+
+        deleteSecret("renewed");
+        mothership.stopOperator();
+        mothership.restartOperator();
+
+        Await.until("another one", LIMIT, () -> secret("renewed-kubeconfig") != null);
+    }
+
+    @Test
+    void overwritesNobodysSecret() {
+        var _ = mothership.client().resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: taken-kubeconfig, namespace: default}
+                stringData: {value: mine}
+                """).create();
+        create("taken", "{controlPlane: hosted, user: eve}");
+        awaitReason("taken", "SecretTaken");
+
+        assertThat(value("taken")).isEqualTo("mine");
+    }
+
+    @Test
+    void saysWhatItWaitsFor() {
+        create("early", "{controlPlane: missing, user: frank}");
+        awaitReason("early", "ControlPlaneMissing");
+    }
+
+    @Test
+    void letsWorkersInUntilItIsTakenBack() throws IOException {
+        create("JoinToken", "joining", "{controlPlane: hosted, ttl: 60m}");
+        awaitReason(JoinToken.class, "joining", "Issued");
+
+        Config worker = Config.fromKubeconfig(unzipped(value("joining-token", "token")));
+        assertThat(worker.getCurrentContext().getName()).isEqualTo("k0s");
+        assertThat(worker.getCurrentContext().getContext().getUser()).isEqualTo("kubelet-bootstrap");
+        assertThat(whoIs(worker)).startsWith("system:bootstrap:");
+
+        var _ = mothership
+                .client()
+                .resources(JoinToken.class)
+                .inNamespace(Plane.NAMESPACE)
+                .withName("joining")
+                .delete();
+        Await.until("the end of the token", LIMIT, () -> isStranger(worker));
+        Await.until("the end of its Secret", LIMIT, () -> secret("joining-token") == null);
+    }
+
+    private static String whoIs(Config config) throws IOException {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            String review = client.raw(
+                    "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                    "POST",
+                    Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "SelfSubjectReview"));
+            return new ObjectMapper()
+                    .readTree(review)
+                    .at("/status/userInfo/username")
+                    .asText();
+        }
+    }
+
+    private static boolean isStranger(Config config) {
+        try {
+            var _ = whoIs(config);
+            return false;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
+        } catch (IOException e) {
+            throw new AssertionError("no JSON", e);
+        }
+    }
+
+    private static String unzipped(String token) throws IOException {
+        try (var in =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(token)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void create(String name, String spec) {
+        create("KubeconfigAccess", name, spec);
+    }
+
+    private void create(String kind, String name, String spec) {
+        var _ = mothership.client().resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: %s
+                metadata: {name: %s, namespace: default}
+                spec: %s
+                """.formatted(kind, name, spec)).create();
+    }
+
+    private KubernetesClient clientOf(String access) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(value(access)))
+                .build();
+    }
+
+    private String value(String access) {
+        return value(access + "-kubeconfig", "value");
+    }
+
+    private String value(String secret, String key) {
+        return new String(
+                Base64.getDecoder()
+                        .decode(Objects.requireNonNull(secret(secret)).getData().getOrDefault(key, "")),
+                StandardCharsets.UTF_8);
+    }
+
+    private @Nullable Secret secret(String name) {
+        return mothership
+                .client()
+                .secrets()
+                .inNamespace(Plane.NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    private void deleteSecret(String access) {
+        var _ = mothership
+                .client()
+                .secrets()
+                .inNamespace(Plane.NAMESPACE)
+                .withName(access + "-kubeconfig")
+                .delete();
+    }
+
+    private KubeconfigAccessStatus status(String name) {
+        return Objects.requireNonNull(Objects.requireNonNull(mothership
+                        .client()
+                        .resources(KubeconfigAccess.class)
+                        .inNamespace(Plane.NAMESPACE)
+                        .withName(name)
+                        .get())
+                .getStatus());
+    }
+
+    private void awaitReason(String name, String reason) {
+        awaitReason(KubeconfigAccess.class, name, reason);
+    }
+
+    private void awaitReason(Class<? extends HasMetadata> type, String name, String reason) {
+        Await.until(() -> name + " being " + reason + ": " + Serialization.asYaml(get(type, name)), LIMIT, () -> {
+            JsonNode conditions =
+                    new ObjectMapper().valueToTree(get(type, name)).at("/status/conditions");
+            return conditions.at("/0/reason").asText().equals(reason);
+        });
+    }
+
+    private HasMetadata get(Class<? extends HasMetadata> type, String name) {
+        return Objects.requireNonNull(
+                mothership
+                        .client()
+                        .resources(type)
+                        .inNamespace(Plane.NAMESPACE)
+                        .withName(name)
+                        .get(),
+                name);
+    }
+}

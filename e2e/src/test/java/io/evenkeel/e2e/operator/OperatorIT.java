@@ -1,0 +1,370 @@
+package io.evenkeel.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.operator.api.HostedControlPlaneSpec;
+import io.evenkeel.operator.api.HostedControlPlaneSpec.Expose;
+import io.evenkeel.operator.api.HostedControlPlaneSpec.ExposeType;
+import io.evenkeel.operator.api.HostedControlPlaneSpec.Kubernetes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the operator makes of control planes, as the user that its roles make it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorIT {
+
+    private static final List<String> IDENTITY = List.of("ca", "etcd", "proxy", "sa");
+
+    private Mothership mothership;
+
+    @BeforeAll
+    void start() {
+        mothership = new Mothership();
+        mothership.createDataStore();
+    }
+
+    @AfterAll
+    void stop() {
+        mothership.close();
+    }
+
+    private Plane plane(String name) {
+        return new Plane(mothership.client(), name);
+    }
+
+    private Plane ready(String name) {
+        Plane plane = plane(name);
+        plane.create();
+        plane.awaitReady();
+        return plane;
+    }
+
+    @Test
+    void makesEverythingOfTheShortestManifest() {
+        Plane plane = ready("shortest");
+
+        assertThat(plane.versions().keySet())
+                .containsExactlyInAnyOrder(
+                        "ConfigMap/shortest-k0s",
+                        "PodDisruptionBudget/shortest",
+                        "Secret/shortest-ca",
+                        "Secret/shortest-etcd",
+                        "Secret/shortest-evenkeel",
+                        "Secret/shortest-proxy",
+                        "Secret/shortest-sa",
+                        "Service/shortest",
+                        "Service/shortest-konnectivity",
+                        "Service/shortest-peers",
+                        "StatefulSet/shortest");
+        assertThat(names(plane.pods())).containsExactlyInAnyOrder("shortest-0", "shortest-1");
+        var status = Objects.requireNonNull(plane.get().getStatus());
+        assertThat(status.version()).isEqualTo("v1.36.2+k0s.0");
+        assertThat(status.replicas()).isEqualTo(2);
+        assertThat(status.readyReplicas()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(status.endpoint()).host()).isEqualTo("shortest.default.svc");
+        assertThat(plane.find(PodDisruptionBudget.class, "shortest"))
+                .extracting(budget -> budget.getSpec().getMaxUnavailable().getIntVal())
+                .isEqualTo(1);
+        Service konnectivity = Objects.requireNonNull(plane.find(Service.class, "shortest-konnectivity"));
+        assertThat(konnectivity.getSpec().getPublishNotReadyAddresses()).isTrue();
+        assertThat(konnectivity.getSpec().getSessionAffinity()).isEqualTo("None");
+        assertThat(Objects.requireNonNull(plane.find(Service.class, "shortest"))
+                        .getSpec()
+                        .getPublishNotReadyAddresses())
+                .isNotEqualTo(true);
+    }
+
+    @Test
+    void givesItsServersWhatTheSecretOfTheDataStoreSays() {
+        Plane plane = ready("connected");
+
+        var server = plane.controllers().getSpec().getTemplate().getSpec().getInitContainers().stream()
+                .filter(container -> container.getName().equals("evenkeel"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(server.getRestartPolicy()).isEqualTo("Always");
+        assertThat(server.getEnv())
+                .anyMatch(variable -> variable.getName().equals("EVENKEEL_DATASTORE")
+                        && variable.getValue().equals("postgres://even%20keel@main-rw:5432/planes?sslmode=require"));
+        assertThat(Serialization.asYaml(plane.controllers())).doesNotContain("c2VjcmV0", "\"secret\"\n");
+    }
+
+    @Test
+    void scalesToEvenAndOddNumbers() {
+        Plane plane = ready("scaled");
+
+        for (int replicas : List.of(1, 2, 4, 3, 1, 0, 2)) {
+            plane.scale(replicas);
+            plane.awaitReady(replicas);
+            assertThat(plane.pods()).hasSize(replicas);
+        }
+        assertThat(plane.controllers().getMetadata().getGeneration())
+                .as("only the number has changed")
+                .isEqualTo(1 + 7);
+        assertThat(plane.revisions()).isEqualTo(1);
+    }
+
+    @Test
+    void writesNothingWhenNothingIsToBeChanged() {
+        Plane plane = ready("quiet");
+        Map<String, String> versions = plane.versions();
+
+        // What its owner may write on it is none of its objects', and what is said is what was meant anyway.
+        plane.edit(resource -> {
+            resource.getMetadata().setLabels(Map.of("team", "a"));
+            resource.getMetadata().setAnnotations(Map.of("note", "b"));
+            resource.setSpec(with(resource.getSpec(), new Expose(ExposeType.ClusterIP, null, null, null, null)));
+            return resource;
+        });
+        plane.awaitReady();
+
+        assertThat(plane.get().getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(plane.versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void mendsAfterARestartWhatHappenedMeanwhileAndNothingElse() {
+        Plane plane = ready("unattended");
+        Map<String, String> versions = plane.versions();
+        String whole = Serialization.asYaml(plane.get());
+
+        mothership.stopOperator();
+        plane.delete(Service.class, "unattended-peers");
+        mothership.restartOperator();
+        plane.await("its Service", () -> plane.find(Service.class, "unattended-peers") != null);
+
+        // The last that is written is the status; another control plane made now is ready only after that.
+        ready("afterwards");
+        assertThat(plane.versions())
+                .hasSameSizeAs(versions)
+                .containsAllEntriesOf(without(versions, "Service/unattended-peers"));
+        assertThat(Serialization.asYaml(plane.get())).isEqualTo(whole);
+    }
+
+    @Test
+    void makesAgainWhatSomebodyDeletes() {
+        Plane plane = ready("deleted-from");
+
+        plane.deleteAndAwaitAnother(Service.class, "deleted-from");
+        plane.deleteAndAwaitAnother(Service.class, "deleted-from-konnectivity");
+        plane.deleteAndAwaitAnother(Service.class, "deleted-from-peers");
+        plane.deleteAndAwaitAnother(ConfigMap.class, "deleted-from-k0s");
+        plane.deleteAndAwaitAnother(Secret.class, "deleted-from-evenkeel");
+        plane.deleteAndAwaitAnother(PodDisruptionBudget.class, "deleted-from");
+        plane.deleteAndAwaitAnother(StatefulSet.class, "deleted-from");
+
+        plane.awaitReady();
+    }
+
+    @Test
+    void setsRightWhatSomebodyChanges() {
+        Plane plane = ready("changed");
+
+        var _ = mothership
+                .client()
+                .services()
+                .inNamespace(Plane.NAMESPACE)
+                .withName("changed")
+                .edit(service -> new ServiceBuilder(service)
+                        .editSpec()
+                        .withSessionAffinity("ClientIP")
+                        .endSpec()
+                        .build());
+
+        plane.await(
+                "no affinity",
+                () -> Objects.requireNonNull(plane.find(Service.class, "changed"))
+                        .getSpec()
+                        .getSessionAffinity()
+                        .equals("None"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ca", "etcd", "proxy", "sa"})
+    void makesNoIdentityAnewThatWasLost(String identity) {
+        Plane plane = ready("robbed-" + identity);
+        String secretName = plane.name() + "-" + identity;
+        Secret secret = Objects.requireNonNull(plane.find(Secret.class, secretName));
+        Map<String, String> versions = plane.versions();
+
+        plane.delete(Secret.class, secretName);
+
+        plane.awaitNot("CertificatesAvailable", "Lost");
+        assertThat(plane.has("Stalled", "True")).isTrue();
+        assertThat(plane.has("Available", "True")).isTrue();
+        assertThat(plane.versions()).isEqualTo(without(versions, "Secret/" + secretName));
+
+        var _ = mothership.client().resource(fresh(secret)).create();
+        plane.awaitReady();
+        assertThat(plane.has("Stalled", "True")).isFalse();
+    }
+
+    @Test
+    void takesNoOtherAuthority() {
+        Plane other = ready("other");
+        Plane plane = ready("cheated");
+        Secret foreign = Objects.requireNonNull(other.find(Secret.class, "other-ca"));
+        String revision = plane.revision();
+
+        var _ = mothership
+                .client()
+                .secrets()
+                .inNamespace(Plane.NAMESPACE)
+                .withName("cheated-ca")
+                .edit(secret ->
+                        new SecretBuilder(secret).withData(foreign.getData()).build());
+
+        plane.awaitNot("CertificatesAvailable", "Replaced");
+        assertThat(plane.revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void leavesTheIdentityBehindAndFindsItAgain() {
+        Plane plane = ready("reborn");
+        String fingerprint = Objects.requireNonNull(plane.get().getStatus()).authorityFingerprint();
+
+        var _ = plane.resource()
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
+        plane.await("its end", () -> plane.resource().get() == null);
+        assertThat(plane.versions().keySet())
+                .as("what is left")
+                .containsExactlyElementsOf(
+                        IDENTITY.stream().map(name -> "Secret/reborn-" + name).toList());
+
+        plane.create();
+        plane.awaitReady();
+        assertThat(Objects.requireNonNull(plane.get().getStatus()).authorityFingerprint())
+                .isEqualTo(fingerprint);
+    }
+
+    @Test
+    void rollsWhatHasToBeReadAnew() {
+        Plane plane = ready("rolled");
+
+        plane.edit(resource -> {
+            HostedControlPlaneSpec spec = resource.getSpec();
+            resource.setSpec(new HostedControlPlaneSpec(
+                    spec.version(),
+                    spec.datastore(),
+                    spec.replicas(),
+                    spec.expose(),
+                    spec.network(),
+                    new Kubernetes(Map.of("SidecarContainers", true), Map.of("audit-log-maxage", "7")),
+                    spec.pod()));
+            return resource;
+        });
+        plane.awaitReady();
+
+        assertThat(plane.revisions()).isEqualTo(2);
+        assertThat(plane.k0sConfig()).contains("name: \"SidecarContainers\"", "audit-log-maxage: \"7\"");
+    }
+
+    @Test
+    void waitsForTheAddressOfALoadBalancer() {
+        Plane plane = plane("balanced");
+        plane.create("expose:\n  type: LoadBalancer\n  loadBalancer:\n    sourceRanges: [192.0.2.0/24]");
+        plane.awaitNot("EndpointReady", "Pending");
+        assertThat(plane.find(StatefulSet.class, "balanced")).isNull();
+
+        giveAddress("balanced", "192.0.2.1");
+        giveAddress("balanced-konnectivity", "192.0.2.2");
+        plane.awaitReady();
+
+        assertThat(plane.k0sConfig()).contains("\"192.0.2.1:6443\"", "\"192.0.2.2:8132\"");
+        assertThat(Objects.requireNonNull(plane.find(Service.class, "balanced"))
+                        .getSpec()
+                        .getLoadBalancerSourceRanges())
+                .containsExactly("192.0.2.0/24");
+    }
+
+    private void giveAddress(String service, String address) {
+        var _ = mothership
+                .client()
+                .services()
+                .inNamespace(Plane.NAMESPACE)
+                .withName(service)
+                .editStatus(found -> new ServiceBuilder(found)
+                        .editOrNewStatus()
+                        .withNewLoadBalancer()
+                        .withIngress(
+                                new LoadBalancerIngressBuilder().withIp(address).build())
+                        .endLoadBalancer()
+                        .endStatus()
+                        .build());
+    }
+
+    @Test
+    void saysWhatIsMissingOfADatabase() {
+        Plane plane = plane("homeless");
+        plane.create("", "elsewhere");
+        plane.awaitNot("DataStoreReady", "DataStoreMissing");
+        assertThat(plane.find(StatefulSet.class, "homeless")).isNull();
+
+        var _ = mothership.client().resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: DataStore
+                metadata: {name: elsewhere, namespace: default}
+                spec: {driver: MySQL, connectionSecretRef: {name: elsewhere}}
+                """).create();
+        plane.awaitNot("DataStoreReady", "SecretMissing");
+
+        var _ = mothership.client().resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: elsewhere, namespace: default}
+                stringData: {host: db, port: "3306", user: u, database: d, password: p}
+                """).create();
+        plane.awaitReady();
+    }
+
+    private static HostedControlPlaneSpec with(HostedControlPlaneSpec spec, Expose expose) {
+        return new HostedControlPlaneSpec(
+                spec.version(),
+                spec.datastore(),
+                spec.replicas(),
+                expose,
+                spec.network(),
+                spec.kubernetes(),
+                spec.pod());
+    }
+
+    private static Map<String, String> without(Map<String, String> versions, String key) {
+        var rest = new TreeMap<>(versions);
+        assertThat(rest.remove(key)).isNotNull();
+        return rest;
+    }
+
+    private static Secret fresh(Secret secret) {
+        return new SecretBuilder(secret)
+                .editMetadata()
+                .withResourceVersion(null)
+                .withUid(null)
+                .withManagedFields()
+                .endMetadata()
+                .build();
+    }
+
+    private static List<String> names(List<Pod> pods) {
+        return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
+    }
+}

@@ -1,0 +1,111 @@
+package io.evenkeel.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API server itself refuses, by the definitions of our resources, while somebody still looks. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalsIT {
+
+    private Mothership mothership;
+    private KubernetesClient client;
+
+    @BeforeAll
+    void start() {
+        mothership = new Mothership();
+        client = mothership.client();
+        mothership.createDataStore();
+        new Plane(client, "fixed").create("network:\n  podCIDR: 10.1.0.0/16");
+    }
+
+    @AfterAll
+    void stop() {
+        mothership.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {version: v1.36.2+k0s.0}                                                            | spec.datastore: Required value
+            {datastore: {name: main}}                                                           | spec.version: Required value
+            {version: 1.36.2, datastore: {name: main}}                                          | spec.version in body should match
+            {version: v1.36.2+k0s.0, datastore: {name: main}, replicas: -1}                     | should be greater than or equal to 0
+            {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {type: NodePort}}         | type NodePort needs a host
+            {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {loadBalancer: {}}}       | loadBalancer is for type LoadBalancer
+            {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {type: Ingress}}          | Unsupported value: "Ingress"
+            """)
+    void controlPlanesThatCannotBeMeant(String spec, String message) {
+        assertThatThrownBy(() -> create("HostedControlPlane", "wrong", "spec: " + spec))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a-name-that-is-longer-than-forty-characters",
+        "1st",
+        "with.dot",
+    })
+    void namesThatServicesCannotHave(String name) {
+        assertThatThrownBy(() ->
+                        create("HostedControlPlane", name, "spec: {version: v1.36.2+k0s.0, datastore: {name: main}}"))
+                .hasMessageContaining("a name is at most 40");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HostedControlPlane", "DataStore"})
+    void resourcesWithoutASpec(String kind) {
+        assertThatThrownBy(() -> create(kind, "empty", "")).hasMessageContaining("there is no spec");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"datastore": {"name": "other"}}        | datastore.name cannot be changed
+            {"network": {"podCIDR": "10.3.0.0/16"}} | network cannot be changed
+            {"network": null}                       | network cannot be changed
+            """)
+    void changesThatWouldMakeAnotherCluster(String change, String message) {
+        assertThatThrownBy(() -> patch("HostedControlPlane", "fixed", change)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {driver: Oracle, connectionSecretRef: {name: s}}                                                | Unsupported value: "Oracle"
+            {driver: MySQL}                                                                                 | connectionSecretRef: Required value
+            {driver: MySQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull, caSecretRef: {name: c, key: k}}} | tls.caSecretRef is for PostgreSQL
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull}}                   | go together
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: Require, caSecretRef: {name: c, key: k}}} | go together
+            """)
+    void datastoresThatCannotBeMeant(String spec, String message) {
+        assertThatThrownBy(() -> create("DataStore", "wrong", "spec: " + spec)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource("MySQL")
+    void anotherKindOfDatabase(String driver) {
+        assertThatThrownBy(() -> patch("DataStore", "main", "{\"driver\": \"" + driver + "\"}"))
+                .hasMessageContaining("driver cannot be changed");
+    }
+
+    private void create(String kind, String name, String rest) {
+        var _ = client.resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: %s
+                metadata: {name: %s, namespace: default}
+                %s
+                """.formatted(kind, name, rest)).create();
+    }
+
+    private void patch(String kind, String name, String spec) {
+        var _ = client.genericKubernetesResources("evenkeel.io/v1alpha1", kind)
+                .inNamespace(Plane.NAMESPACE)
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": " + spec + "}");
+    }
+}
