@@ -31,8 +31,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Kubeconfigs and tokens that the operator hands out, used at a real API server that trusts the control plane's authority. */
+@ExtendWith(OneMothership.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessIT {
 
@@ -43,9 +45,8 @@ class AccessIT {
     private KubeApiServer hosted;
 
     @BeforeAll
-    void start() {
-        mothership = new Mothership();
-        mothership.createDataStore();
+    void start(Mothership one) {
+        mothership = one;
         plane = new Plane(mothership.client(), "hosted");
         plane.create("expose:\n  type: NodePort\n  host: localhost");
         plane.awaitReady();
@@ -55,7 +56,6 @@ class AccessIT {
     @AfterAll
     void stop() {
         hosted.close();
-        mothership.close();
     }
 
     @Test

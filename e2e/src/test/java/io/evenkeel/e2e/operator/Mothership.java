@@ -76,6 +76,7 @@ final class Mothership implements AutoCloseable {
                 scratch.folder("controllers"),
                 apiServer,
                 "garbage-collector-controller,statefulset-controller,disruption-controller");
+        createDataStore();
         kubelet = InstantKubelet.start(client);
         operator = startOperator();
     }
@@ -108,7 +109,7 @@ final class Mothership implements AutoCloseable {
     }
 
     /** One called {@code main}, with a Secret as CloudNativePG makes them. */
-    void createDataStore() {
+    private void createDataStore() {
         try (InputStream in = Mothership.class.getResourceAsStream("datastore.yaml")) {
             var _ = client.load(in).create();
         } catch (IOException e) {

@@ -21,14 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator makes of control planes, as the user that its roles make it. */
+@ExtendWith(OneMothership.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorIT {
 
@@ -37,14 +38,8 @@ class OperatorIT {
     private Mothership mothership;
 
     @BeforeAll
-    void start() {
-        mothership = new Mothership();
-        mothership.createDataStore();
-    }
-
-    @AfterAll
-    void stop() {
-        mothership.close();
+    void start(Mothership one) {
+        mothership = one;
     }
 
     private Plane plane(String name) {

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the API server itself refuses, by the definitions of our resources, while somebody still looks. */
+@ExtendWith(OneMothership.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsIT {
 
@@ -19,16 +20,10 @@ class RefusalsIT {
     private KubernetesClient client;
 
     @BeforeAll
-    void start() {
-        mothership = new Mothership();
+    void start(Mothership one) {
+        mothership = one;
         client = mothership.client();
-        mothership.createDataStore();
         new Plane(client, "fixed").create("network:\n  podCIDR: 10.1.0.0/16");
-    }
-
-    @AfterAll
-    void stop() {
-        mothership.close();
     }
 
     @ParameterizedTest

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.operator.api.HostedControlPlaneSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of another version. */
+@ExtendWith(OneMothership.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpgradesIT {
 
@@ -20,14 +21,8 @@ class UpgradesIT {
     private Mothership mothership;
 
     @BeforeAll
-    void start() {
-        mothership = new Mothership();
-        mothership.createDataStore();
-    }
-
-    @AfterAll
-    void stop() {
-        mothership.close();
+    void start(Mothership one) {
+        mothership = one;
     }
 
     private Plane ready(String name) {

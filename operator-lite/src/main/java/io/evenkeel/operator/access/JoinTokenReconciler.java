@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner<JoinToken> {
 
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(10);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final InstantSource clock;
 

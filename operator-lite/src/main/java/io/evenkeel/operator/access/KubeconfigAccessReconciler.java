@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 public final class KubeconfigAccessReconciler implements Reconciler<KubeconfigAccess> {
 
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(10);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
     private final InstantSource clock;
 
     public KubeconfigAccessReconciler(InstantSource clock) {

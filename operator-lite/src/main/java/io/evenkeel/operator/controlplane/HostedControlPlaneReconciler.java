@@ -52,7 +52,7 @@ import java.util.stream.Collectors;
 public final class HostedControlPlaneReconciler implements Reconciler<HostedControlPlane> {
 
     /** Nobody tells of Secrets that are not ours. */
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(10);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final Images images;
     private final InstantSource clock;

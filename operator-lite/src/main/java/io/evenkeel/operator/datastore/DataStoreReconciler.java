@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class DataStoreReconciler implements Reconciler<DataStore> {
 
     /** Nobody tells of Secrets that are not ours. */
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(10);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final InstantSource clock;
 

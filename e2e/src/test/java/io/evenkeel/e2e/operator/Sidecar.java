@@ -1,0 +1,151 @@
+package io.evenkeel.e2e.operator;
+
+import com.google.protobuf.ByteString;
+import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.e2e.tools.Command;
+import io.evenkeel.e2e.tools.EvenkeelProcess;
+import io.evenkeel.e2e.tools.FreePorts;
+import io.evenkeel.e2e.tools.RunningProcess;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The server of one controller's pod, as a process: with the variables and files that the pod says, but in a folder, at ports that are
+ * free, and with a file in the place of the cluster's DNS.
+ */
+final class Sidecar implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final int etcdPort = FreePorts.take();
+    private final int peersPort = FreePorts.take();
+    private final int metricsPort = FreePorts.take();
+    private final Path folder;
+    private final RunningProcess process;
+
+    Sidecar(Plane plane, Pod pod, Path folder, Path hosts) throws IOException {
+        this.folder = folder;
+        Container container = pod.getSpec().getInitContainers().stream()
+                .filter(candidate -> candidate.getName().equals("evenkeel"))
+                .findFirst()
+                .orElseThrow();
+        Command command = EvenkeelProcess.serve().withEnvironment("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+        for (var variable : container.getEnv()) {
+            if (variable.getValue() != null) {
+                command = command.withEnvironment(
+                        variable.getName(),
+                        inThisFolder(
+                                container.getVolumeMounts(),
+                                variable.getValue()
+                                        .replace(
+                                                "$(POD_NAME)", pod.getMetadata().getName())));
+            }
+        }
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            mount(plane, pod, mount.getName());
+        }
+        this.process = command.start(Files.createDirectories(folder).resolve("evenkeel.log"));
+    }
+
+    private String inThisFolder(List<VolumeMount> mounts, String value) {
+        String replaced = value.replace(":2379", ":" + etcdPort)
+                .replace(":2380", ":" + peersPort)
+                .replace(":2381", ":" + metricsPort);
+        for (VolumeMount mount : mounts) {
+            replaced = replaced.replace(mount.getMountPath() + "/", folder.resolve(mount.getName()) + "/");
+        }
+        return replaced;
+    }
+
+    private void mount(Plane plane, Pod pod, String name) throws IOException {
+        SecretVolumeSource source = pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(name))
+                .map(Volume::getSecret)
+                .findFirst()
+                .orElseThrow();
+        var entries = Objects.requireNonNull(plane.find(Secret.class, source.getSecretName()))
+                .getData();
+        Path target = Files.createDirectories(folder.resolve(name));
+        for (var entry : entries.entrySet()) {
+            String file = source.getItems().stream()
+                    .filter(item -> item.getKey().equals(entry.getKey()))
+                    .map(item -> item.getPath())
+                    .findFirst()
+                    .orElse(entry.getKey());
+            Files.write(target.resolve(file), Base64.getDecoder().decode(entry.getValue()));
+        }
+    }
+
+    void awaitReady() {
+        process.awaitUntil("readiness", LIMIT, () -> status("/readyz") == 200);
+    }
+
+    private int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException notYet) {
+            return -1;
+        }
+    }
+
+    /** How many writes of its clients the other one has done. */
+    double forwarded() throws IOException {
+        String name = "evenkeel_forwarded_writes_total ";
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .sum();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As the API server beside it does. */
+    void put() {
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", etcdPort)
+                .usePlaintext()
+                .build();
+        try {
+            var _ = KVGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(LIMIT)
+                    .put(PutRequest.newBuilder()
+                            .setKey(ByteString.copyFromUtf8("registry/key"))
+                            .build());
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
