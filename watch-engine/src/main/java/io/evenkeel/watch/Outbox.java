@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>Two bounds. Events, progress and the ends of watches are offered only while {@link #hasRoom}; what finds no room
  * stays a revision in its watcher. Answers to requests are always taken, as each was {@link #admit}ted: a client that asks
  * on and on without taking answers has its stream closed.
+ *
+ * <p>What all streams together wait with is bounded, too. Beyond that a stream is offered a message only once it has taken
+ * the one before, so that streams which take nothing cannot starve those that do.
  */
 final class Outbox {
 
@@ -26,6 +29,7 @@ final class Outbox {
 
     private final WatchStream stream;
     private final WatchSettings settings;
+    private final OutboxBytes total;
     private final Queue<WatchMessage> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -36,19 +40,26 @@ final class Outbox {
     private final Runnable emptied;
     private final Runnable broken;
 
-    /** Only for the one that sends. */
+    /** Whether the stream took all it was sent, when it was last looked at. */
+    private volatile boolean takesMore = true;
+
+    /** Sent, and not known to be taken. Only for the one that sends, like all below. */
+    private long inTransitBytes;
+
     private boolean ended;
 
     /** Why nothing is sent any more; without a reason when the client is gone. */
     private record Ending(@Nullable Refusal reason) {}
 
     /**
+     * @param total is told of what waits here
      * @param emptied called after {@link #signalWhenEmpty} by whoever sent the last message
      * @param broken called when the stream failed
      */
-    Outbox(WatchStream stream, WatchSettings settings, Runnable emptied, Runnable broken) {
+    Outbox(WatchStream stream, WatchSettings settings, OutboxBytes total, Runnable emptied, Runnable broken) {
         this.stream = stream;
         this.settings = settings;
+        this.total = total;
         this.emptied = emptied;
         this.broken = broken;
     }
@@ -75,7 +86,13 @@ final class Outbox {
     /** Whether an event, progress or the end of a watch may be offered. */
     boolean hasRoom() {
         return queued.get() < settings.outbox().count()
-                && queuedBytes.get() < settings.outbox().bytes();
+                && queuedBytes.get() < settings.outbox().bytes()
+                && (isEmpty() ? mayBegin() : !total.isFull());
+    }
+
+    /** Whether a first message may wait here: even when all streams together have no room, if it will not wait long. */
+    private boolean mayBegin() {
+        return takesMore || !total.isFull();
     }
 
     boolean isEmpty() {
@@ -84,13 +101,15 @@ final class Outbox {
 
     /** Puts a message at the end of the order. For the hub alone. */
     void offer(WatchMessage message) {
+        long bytes = sizeBytes(message);
         queued.incrementAndGet();
-        queuedBytes.addAndGet(sizeBytes(message));
+        queuedBytes.addAndGet(bytes);
+        total.add(bytes);
         queue.add(message);
         drain();
     }
 
-    /** Asks for one call of {@code emptied} as soon as nothing is queued, which may be now. For the hub alone. */
+    /** Asks for one call of {@code emptied} as soon as nothing is queued and there is room, which may be now. For the hub alone. */
     void signalWhenEmpty() {
         signalWanted.set(true);
         signalIfEmpty();
@@ -109,7 +128,7 @@ final class Outbox {
                 log.debug("A watch stream failed, taking its client for gone", e);
                 ending.compareAndSet(null, new Ending(null));
                 ended = true;
-                queue.clear();
+                dropAll();
                 broken.run();
             }
             seen = workInProgress.addAndGet(-seen);
@@ -129,18 +148,18 @@ final class Outbox {
     }
 
     private void sendWhileReady() {
-        while (ending.get() == null && stream.isReady()) {
+        boolean ready = ending.get() == null && stream.isReady();
+        while (ready) {
+            total.remove(inTransitBytes);
+            inTransitBytes = 0;
             WatchMessage message = queue.poll();
             if (message == null) {
                 break;
             }
-            stream.send(message);
-            queuedBytes.addAndGet(-sizeBytes(message));
-            queued.decrementAndGet();
-            if (isAnswer(message)) {
-                unanswered.decrementAndGet();
-            }
+            send(message);
+            ready = ending.get() == null && stream.isReady();
         }
+        takesMore = ready;
         Ending end = ending.get();
         if (end == null) {
             signalIfEmpty();
@@ -149,8 +168,19 @@ final class Outbox {
         }
     }
 
+    private void send(WatchMessage message) {
+        long bytes = sizeBytes(message);
+        queuedBytes.addAndGet(-bytes);
+        inTransitBytes += bytes;
+        stream.send(message);
+        queued.decrementAndGet();
+        if (isAnswer(message)) {
+            unanswered.decrementAndGet();
+        }
+    }
+
     private void endOnce(Ending end) {
-        queue.clear();
+        dropAll();
         if (!ended) {
             ended = true;
             if (end.reason() != null) {
@@ -159,8 +189,16 @@ final class Outbox {
         }
     }
 
+    private void dropAll() {
+        for (WatchMessage dropped = queue.poll(); dropped != null; dropped = queue.poll()) {
+            total.remove(sizeBytes(dropped));
+        }
+        total.remove(inTransitBytes);
+        inTransitBytes = 0;
+    }
+
     private void signalIfEmpty() {
-        if (signalWanted.get() && isEmpty() && signalWanted.compareAndSet(true, false)) {
+        if (signalWanted.get() && isEmpty() && mayBegin() && signalWanted.compareAndSet(true, false)) {
             emptied.run();
         }
     }

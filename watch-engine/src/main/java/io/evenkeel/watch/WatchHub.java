@@ -34,6 +34,7 @@ public final class WatchHub implements Agent, EntryListener {
     private final HubState hub;
     private final LongSupplier nanoTime;
     private final Measurements measurements;
+    private final OutboxBytes outboxes;
     private final LinkedHashSet<WatchSession> sessions = new LinkedHashSet<>();
     private final WatcherRegistry registry = new WatcherRegistry();
     private final RecentEntries recent;
@@ -76,6 +77,7 @@ public final class WatchHub implements Agent, EntryListener {
         this.measurements = measurements;
         this.inbox = new Inbox(settings.backlogBytes(), signal, nanoTime);
         this.hub = new HubState(history, nanoTime, revision);
+        this.outboxes = new OutboxBytes(settings.total().outboxBytes());
         this.recent = new RecentEntries(settings.recentBytes());
         PreviousValues previousValues = new PreviousValues(history);
         this.reads = new CatchUpReads(hub, recent, history, reads, inbox, settings);
@@ -84,13 +86,14 @@ public final class WatchHub implements Agent, EntryListener {
         this.requested = new RequestedProgress(hub, history, inbox);
         this.periodic = new PeriodicProgress(hub, settings, random);
         this.pushed = new PushedProgress(hub, settings);
-        this.requests = new WatchRequests(hub, registry, catchUp, pushed);
+        this.requests = new WatchRequests(
+                hub, registry, catchUp, pushed, settings.total().watchBytes());
         this.counts = hub.counts(0);
     }
 
     /** Begins a session for a client stream. May be called from any thread. */
     public WatchSession open(WatchStream stream) {
-        WatchSession session = new WatchSession(stream, inbox, hub, settings);
+        WatchSession session = new WatchSession(stream, inbox, hub, outboxes, settings);
         inbox.put(new HubMessage.Opened(session));
         return session;
     }

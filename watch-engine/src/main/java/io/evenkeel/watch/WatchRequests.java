@@ -15,12 +15,18 @@ final class WatchRequests {
     private final WatcherRegistry registry;
     private final CatchUp catchUp;
     private final PushedProgress pushed;
+    private final long maxBytes;
 
-    WatchRequests(HubState hub, WatcherRegistry registry, CatchUp catchUp, PushedProgress pushed) {
+    /** What all watches take, those included that wait for their cancellation. */
+    private long bytes;
+
+    /** @param maxBytes what all watches may take */
+    WatchRequests(HubState hub, WatcherRegistry registry, CatchUp catchUp, PushedProgress pushed, long maxBytes) {
         this.hub = hub;
         this.registry = registry;
         this.catchUp = catchUp;
         this.pushed = pushed;
+        this.maxBytes = maxBytes;
     }
 
     /** The answer is offered before the watch can be told anything. */
@@ -36,6 +42,7 @@ final class WatchRequests {
         long next = past ? start : Math.max(hub.head() + 1, start);
         Watcher watcher = new Watcher(session, id, request, next);
         session.watches().add(watcher);
+        bytes += watcher.sizeBytes();
         session.offer(new WatchMessage.Created(id, hub.head()));
         if (past) {
             catchUp.begin(watcher);
@@ -53,7 +60,7 @@ final class WatchRequests {
         return startRevision == 1 && hub.compacted() < 2 ? 2 : startRevision;
     }
 
-    private static @Nullable String whyRefused(SessionWatches watches, WatchRequest request) {
+    private @Nullable String whyRefused(SessionWatches watches, WatchRequest request) {
         if (request.startRevision() < 0) {
             return COMPACTED;
         }
@@ -63,7 +70,7 @@ final class WatchRequests {
         if (request.watchId() != 0 && watches.isTaken(request.watchId())) {
             return DUPLICATE_ID;
         }
-        return watches.isFull() ? TOO_MANY : null;
+        return watches.isFull() || bytes >= maxBytes ? TOO_MANY : null;
     }
 
     void cancel(WatchSession session, long watchId) {
@@ -83,6 +90,7 @@ final class WatchRequests {
     }
 
     private void stop(Watcher watcher) {
+        bytes -= watcher.sizeBytes();
         switch (watcher.state()) {
             case LIVE -> {
                 registry.remove(watcher);

@@ -17,13 +17,14 @@ public final class WatchSession {
     /** One request for progress at a time waits in the inbox: what the hub does for it, it does for all before. */
     private final AtomicBoolean progressAsked = new AtomicBoolean();
 
-    WatchSession(WatchStream stream, Inbox inbox, HubState hub, WatchSettings settings) {
+    WatchSession(WatchStream stream, Inbox inbox, HubState hub, OutboxBytes total, WatchSettings settings) {
         this.hub = hub;
         this.inbox = inbox;
         this.watches = new SessionWatches(settings.watchesPerStream());
         this.outbox = new Outbox(
                 stream,
                 settings,
+                total,
                 () -> inbox.put(new HubMessage.Drained(this)),
                 () -> inbox.put(new HubMessage.Closed(this)));
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param concurrentReads reads of the log that may be under way for watches that are far behind
  * @param unansweredRequests requests of one stream whose answers it has not taken; beyond that the stream is closed
  * @param watchesPerStream watches of one stream; beyond that creates are refused
+ * @param total what all streams together may take
  */
 public record WatchSettings(
         Duration progressNotifyInterval,
@@ -26,7 +27,8 @@ public record WatchSettings(
         long backlogBytes,
         int concurrentReads,
         int unansweredRequests,
-        int watchesPerStream) {
+        int watchesPerStream,
+        Total total) {
 
     private static final Duration SHORTEST_PROGRESS_NOTIFY_INTERVAL = Duration.ofMillis(100);
 
@@ -35,6 +37,19 @@ public record WatchSettings(
         public Bound {
             requirePositive("count", count);
             requirePositive("bytes", bytes);
+        }
+    }
+
+    /**
+     * Bounds over all streams.
+     *
+     * @param watchBytes what the watches themselves may take in memory; beyond that creates are refused
+     * @param outboxBytes what may wait for streams that do not take it; beyond that each is given one message at a time
+     */
+    public record Total(long watchBytes, long outboxBytes) {
+        public Total {
+            requirePositive("watchBytes", watchBytes);
+            requirePositive("outboxBytes", outboxBytes);
         }
     }
 
@@ -47,7 +62,8 @@ public record WatchSettings(
             64 << 20,
             4,
             4096,
-            100_000);
+            100_000,
+            new Total(256 << 20, 256 << 20));
 
     public WatchSettings {
         if (progressNotifyInterval.compareTo(SHORTEST_PROGRESS_NOTIFY_INTERVAL) < 0) {
@@ -74,7 +90,8 @@ public record WatchSettings(
                 backlogBytes,
                 concurrentReads,
                 unansweredRequests,
-                watchesPerStream);
+                watchesPerStream,
+                total);
     }
 
     public WatchSettings withPushProgressInterval(Duration interval) {
@@ -87,7 +104,26 @@ public record WatchSettings(
                 backlogBytes,
                 concurrentReads,
                 unansweredRequests,
-                watchesPerStream);
+                watchesPerStream,
+                total);
+    }
+
+    /**
+     * These settings for a heap of so many bytes: what all streams together may take, and what is kept of the past, are shares
+     * of it.
+     */
+    public WatchSettings within(long heapBytes) {
+        return new WatchSettings(
+                progressNotifyInterval,
+                pushProgressInterval,
+                outbox,
+                batch,
+                Math.clamp(heapBytes / 20, 1, recentBytes),
+                Math.clamp(heapBytes / 20, 1, backlogBytes),
+                concurrentReads,
+                unansweredRequests,
+                watchesPerStream,
+                new Total(Math.max(1, heapBytes / 20), Math.max(1, heapBytes / 20)));
     }
 
     private static void requirePositive(String name, long value) {

@@ -1,5 +1,6 @@
 package io.evenkeel.watch;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
 import io.evenkeel.mvcc.log.Change;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class Watcher {
         GONE
     }
 
+    /** Its objects, and its places in the hub's collections. */
+    private static final int OVERHEAD_BYTES = 512;
+
     private final WatchSession session;
     private final long id;
     private final WatchRequest request;
@@ -79,6 +83,12 @@ final class Watcher {
 
     KeyRange range() {
         return request.range();
+    }
+
+    /** About how much memory it takes. */
+    long sizeBytes() {
+        Key end = range().end();
+        return OVERHEAD_BYTES + range().start().length() + (end == null ? 0 : end.length());
     }
 
     long startRevision() {

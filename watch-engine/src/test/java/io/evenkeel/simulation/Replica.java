@@ -158,7 +158,8 @@ final class Replica {
                 1 + random.nextLong(4000),
                 1 + random.nextInt(3),
                 40,
-                12);
+                12,
+                WatchSettings.DEFAULT.total());
     }
 
     /** Takes what another replica has applied, sometime. */

@@ -39,7 +39,47 @@ final class CatchUpTest {
                 QUIET.backlogBytes(),
                 2,
                 QUIET.unansweredRequests(),
-                QUIET.watchesPerStream());
+                QUIET.watchesPerStream(),
+                QUIET.total());
+    }
+
+    @Test
+    void aStreamThatTakesWhatItIsSentIsNotStarvedByThoseThatDoNot() {
+        WatchSettings d = QUIET;
+        hub = new HubFixture(new WatchSettings(
+                d.progressNotifyInterval(),
+                d.pushProgressInterval(),
+                d.outbox(),
+                d.batch(),
+                d.recentBytes(),
+                d.backlogBytes(),
+                d.concurrentReads(),
+                d.unansweredRequests(),
+                d.watchesPerStream(),
+                new WatchSettings.Total(1 << 20, 1000)));
+        HubFixture.Client stuck = hub.client();
+        HubFixture.Client other = hub.client();
+        HubFixture.Client reader = hub.client();
+        stuck.create(watchAll(0));
+        other.create(watchAll(0));
+        reader.create(watchAll(0));
+        hub.settle();
+        stuck.allow(0);
+        other.allow(0);
+        List<Long> written = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            written.add(hub.put("k" + i, "some value or other"));
+        }
+        hub.read();
+        assertThat(revisionsOf(reader.take())).containsExactlyElementsOf(written);
+
+        stuck.allow(Integer.MAX_VALUE);
+        hub.read();
+        assertThat(revisionsOf(stuck.take())).containsExactlyElementsOf(written);
+        other.allow(Integer.MAX_VALUE);
+        hub.read();
+        assertThat(revisionsOf(other.take())).containsExactlyElementsOf(written);
+        assertThat(hub.violations()).isEmpty();
     }
 
     private static List<Long> revisionsOf(List<WatchMessage> messages) {
@@ -622,7 +662,8 @@ final class CatchUpTest {
                 500,
                 QUIET.concurrentReads(),
                 QUIET.unansweredRequests(),
-                QUIET.watchesPerStream()));
+                QUIET.watchesPerStream(),
+                QUIET.total()));
         HubFixture.Client client = hub.client();
         client.create(watch("a"));
         hub.settle();

@@ -22,7 +22,8 @@ final class OutboxTest {
             1000,
             1,
             2,
-            10);
+            10,
+            new WatchSettings.Total(1 << 20, 5000));
 
     private final List<WatchMessage> sent = new ArrayList<>();
     private final List<Refusal> closed = new ArrayList<>();
@@ -31,6 +32,8 @@ final class OutboxTest {
     private Runnable whenEmptied = () -> {};
     private int broken;
     private Runnable whenSending = () -> {};
+
+    private final OutboxBytes total = new OutboxBytes(SETTINGS.total().outboxBytes());
 
     private final Outbox outbox = new Outbox(
             new WatchStream() {
@@ -52,6 +55,7 @@ final class OutboxTest {
                 }
             },
             SETTINGS,
+            total,
             () -> {
                 emptied++;
                 whenEmptied.run();
@@ -89,16 +93,81 @@ final class OutboxTest {
         assertThat(outbox.hasRoom()).isTrue();
     }
 
-    @Test
-    void isFullAtItsBytes() {
+    private static WatchMessage large() {
         WatchEvent event = new WatchEvent(
                 false, new WatchEvent.KeyValue(Key.of("k"), Value.wrap(new byte[2000]), 2, 2, 1, 0), null);
-        outbox.offer(new WatchMessage.Events(0, 2, List.of(event), false));
+        return new WatchMessage.Events(0, 2, List.of(event), false);
+    }
+
+    @Test
+    void isFullAtItsBytes() {
+        outbox.offer(large());
         assertThat(outbox.hasRoom()).isFalse();
         ready = 1;
         outbox.drain();
 
         assertThat(outbox.hasRoom()).isTrue();
+    }
+
+    @Test
+    void whatIsSentCountsAmongAllUntilTheStreamTakesMore() {
+        ready = 1;
+        outbox.offer(large());
+        assertThat(sent).hasSize(1);
+        assertThat(total.get()).isPositive();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(total.get()).isZero();
+    }
+
+    @Test
+    void hasRoomForOneMessageAtATimeWhenAllStreamsTogetherHaveNone() {
+        total.add(SETTINGS.total().outboxBytes());
+        assertThat(outbox.hasRoom()).isTrue();
+        ready = 1;
+        outbox.offer(large());
+        assertThat(sent).hasSize(1);
+        assertThat(outbox.hasRoom()).as("before it is taken").isFalse();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(outbox.hasRoom()).isTrue();
+    }
+
+    @Test
+    void signalsWhenTheLastMessageIsTakenTooWhileAllStreamsTogetherHaveNoRoom() {
+        total.add(SETTINGS.total().outboxBytes());
+        ready = 1;
+        outbox.offer(message(1));
+        outbox.signalWhenEmpty();
+        assertThat(emptied).isZero();
+        ready = 1;
+        outbox.drain();
+
+        assertThat(emptied).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingAmongAllOnceItHasEnded() {
+        ready = 1;
+        outbox.offer(large());
+        outbox.offer(large());
+        outbox.abandon();
+        outbox.offer(large());
+
+        assertThat(total.get()).isZero();
+    }
+
+    @Test
+    void countsNothingAmongAllWhenTheStreamFails() {
+        ready = 10;
+        whenSending = () -> {
+            throw new IllegalStateException("call already closed");
+        };
+        outbox.offer(large());
+
+        assertThat(total.get()).isZero();
     }
 
     @Test

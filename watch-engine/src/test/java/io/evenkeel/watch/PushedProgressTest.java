@@ -208,7 +208,8 @@ final class PushedProgressTest {
                 d.backlogBytes(),
                 d.concurrentReads(),
                 d.unansweredRequests(),
-                d.watchesPerStream()));
+                d.watchesPerStream(),
+                d.total()));
         HubFixture.Client client =
                 watching(withProgress(watch("a")), withProgress(watch("c")), withProgress(watch("d")));
         client.allow(0);

@@ -166,13 +166,70 @@ final class WatchRequestsTest {
                 d.backlogBytes(),
                 d.concurrentReads(),
                 d.unansweredRequests(),
-                2));
+                2,
+                d.total()));
         HubFixture.Client greedy = few.client();
         greedy.create(watch("a")).create(watch("b")).create(watch("c"));
         few.settle();
 
         assertThat(greedy.take())
                 .containsExactly(new Created(0, 1), new Created(1, 1), new Refused("etcdserver: too many requests", 1));
+    }
+
+    @Test
+    void refusesMoreWatchesThanAllStreamsMayHave() {
+        WatchSettings d = HubFixture.QUIET;
+        long two = 2 * 512;
+        HubFixture few = new HubFixture(new WatchSettings(
+                d.progressNotifyInterval(),
+                d.pushProgressInterval(),
+                d.outbox(),
+                d.batch(),
+                d.recentBytes(),
+                d.backlogBytes(),
+                d.concurrentReads(),
+                d.unansweredRequests(),
+                d.watchesPerStream(),
+                new WatchSettings.Total(two, d.total().outboxBytes())));
+        HubFixture.Client one = few.client();
+        HubFixture.Client other = few.client();
+        var tooMany = new Refused("etcdserver: too many requests", 1);
+        one.create(watch("a"));
+        other.create(watch("b")).create(watch("c"));
+        few.settle();
+        assertThat(other.take()).containsExactly(new Created(0, 1), tooMany);
+
+        one.session.cancel(0);
+        other.create(watch("c"));
+        few.settle();
+        assertThat(other.take()).containsExactly(new Created(1, 1));
+
+        other.session.close();
+        one.create(watch("d")).create(watch("e")).create(watch("f"));
+        few.settle();
+        assertThat(one.take())
+                .containsExactly(new Created(0, 1), new Cancelled(0, 1), new Created(1, 1), new Created(2, 1), tooMany);
+    }
+
+    @Test
+    void aLongKeyCountsForMoreThanOneWatch() {
+        WatchSettings d = HubFixture.QUIET;
+        HubFixture few = new HubFixture(new WatchSettings(
+                d.progressNotifyInterval(),
+                d.pushProgressInterval(),
+                d.outbox(),
+                d.batch(),
+                d.recentBytes(),
+                d.backlogBytes(),
+                d.concurrentReads(),
+                d.unansweredRequests(),
+                d.watchesPerStream(),
+                new WatchSettings.Total(2000, d.total().outboxBytes())));
+        HubFixture.Client greedy = few.client();
+        greedy.create(watch("k".repeat(1000))).create(watch("a"));
+        few.settle();
+
+        assertThat(greedy.take()).containsExactly(new Created(0, 1), new Refused("etcdserver: too many requests", 1));
     }
 
     @Test

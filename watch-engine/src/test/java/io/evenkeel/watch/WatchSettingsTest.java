@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.watch.WatchSettings.Bound;
+import io.evenkeel.watch.WatchSettings.Total;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,21 @@ final class WatchSettingsTest {
                         67_108_864,
                         4,
                         4096,
-                        100_000));
+                        100_000,
+                        new Total(268_435_456, 268_435_456)));
+    }
+
+    @Test
+    void keepsLessInASmallHeapAndNoMoreOfThePastInALargeOne() {
+        WatchSettings small = WatchSettings.DEFAULT.within(100_000_000);
+        WatchSettings large = WatchSettings.DEFAULT.within(100_000_000_000L);
+
+        assertThat(small.recentBytes()).isEqualTo(5_000_000);
+        assertThat(small.backlogBytes()).isEqualTo(5_000_000);
+        assertThat(small.total()).isEqualTo(new Total(5_000_000, 5_000_000));
+        assertThat(large.recentBytes()).isEqualTo(WatchSettings.DEFAULT.recentBytes());
+        assertThat(large.backlogBytes()).isEqualTo(WatchSettings.DEFAULT.backlogBytes());
+        assertThat(large.total()).isEqualTo(new Total(5_000_000_000L, 5_000_000_000L));
     }
 
     @Test
@@ -38,5 +53,7 @@ final class WatchSettingsTest {
     void refusesBoundsThatLetNothingThrough() {
         assertThatThrownBy(() -> new Bound(0, 1)).hasMessageContaining("count");
         assertThatThrownBy(() -> new Bound(1, 0)).hasMessageContaining("bytes");
+        assertThatThrownBy(() -> new Total(0, 1)).hasMessageContaining("watchBytes");
+        assertThatThrownBy(() -> new Total(1, 0)).hasMessageContaining("outboxBytes");
     }
 }

@@ -133,7 +133,8 @@ final class WatchSimulation {
                 1 + random.nextLong(4000),
                 1 + random.nextInt(3),
                 40,
-                12);
+                12,
+                new WatchSettings.Total(1 << 20, 300 + random.nextLong(6000)));
     }
 
     /** What went wrong, in words; empty when nothing did. */

@@ -42,7 +42,8 @@ final class WatchThreadsTest {
             20_000,
             3,
             1000,
-            100);
+            100,
+            new WatchSettings.Total(1 << 20, 20_000));
 
     private final TestStore store = new TestStore();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();

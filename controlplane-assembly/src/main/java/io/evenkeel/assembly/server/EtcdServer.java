@@ -91,8 +91,9 @@ public final class EtcdServer implements AutoCloseable {
             var hub = new WatchHub(
                     new StoreHistory(store),
                     blocking,
-                    WatchSettings.DEFAULT.withProgressNotifyInterval(
-                            config.watch().progressNotifyInterval()),
+                    WatchSettings.DEFAULT
+                            .within(Runtime.getRuntime().maxMemory())
+                            .withProgressNotifyInterval(config.watch().progressNotifyInterval()),
                     System::nanoTime,
                     new SplittableRandom(),
                     store.revision(),
