@@ -1,5 +1,6 @@
 package io.evenkeel.api;
 
+import io.evenkeel.mvcc.read.Room;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     private final CallTimeouts timeouts;
+    private final AnswerBudget budget;
 
-    Calls(CallTimeouts timeouts) {
+    /** @param budget for answers that have to be given room */
+    Calls(CallTimeouts timeouts, AnswerBudget budget) {
         this.timeouts = timeouts;
+        this.budget = budget;
     }
 
     /**
@@ -29,6 +33,23 @@ final class Calls {
     <T, R> void answer(
             StreamObserver<R> client, Supplier<CompletableFuture<T>> begin, Function<? super T, ? extends R> encode) {
         answer(client, begin, encode, true);
+    }
+
+    /**
+     * Like {@link #answer(StreamObserver, Supplier, Function)}, for answers that may be large. To be called before the call's
+     * method returns.
+     *
+     * @param begin is given the call's room, which it has until the client has the answer
+     */
+    <T, R> void answerInRoom(
+            StreamObserver<R> client,
+            Function<Room, CompletableFuture<T>> begin,
+            Function<? super T, ? extends R> encode) {
+        var call = (ServerCallStreamObserver<R>) client;
+        AnswerBudget.CallRoom room = budget.open();
+        call.setOnCloseHandler(room::close);
+        call.setOnCancelHandler(room::close);
+        answer(client, () -> begin.apply(room), encode, true);
     }
 
     /** Like {@link #answer}, for what may take as long as it takes. */

@@ -6,6 +6,8 @@ import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.WatchHub;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -26,7 +28,9 @@ public final class EtcdServices implements AutoCloseable {
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
     private final StoreSizes sizes;
-    private final List<BindableService> all;
+    private final AnswerBudget budget;
+    private final Door door;
+    private final List<ServerServiceDefinition> all;
 
     /**
      * @param peers opens a channel to a client URL of another server of the store; empty to have nothing to do with them
@@ -40,7 +44,10 @@ public final class EtcdServices implements AutoCloseable {
             Executor blocking) {
         var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
-        var calls = new Calls(timeouts);
+        budget = new AnswerBudget(settings.calls().answerBytes());
+        var untaken = new UntakenAnswers(System::nanoTime);
+        door = new Door(settings.calls(), untaken);
+        var calls = new Calls(timeouts, budget);
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
         var streams = new RangeStreams(store, headers, settings.maxRequestBytes(), settings.requestTimeout());
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
@@ -50,7 +57,7 @@ public final class EtcdServices implements AutoCloseable {
                 .map(channels ->
                         new ForwardingWriter(store, local, GrpcErrors::of, headers::at, channels, System::nanoTime));
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
-        var kv = new KvService(store, checks, responses, writer, streams, calls, blocking);
+        var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
         List<BindableService> etcd = List.of(
                 DeepTransactions.in(kv, settings.maxTxnOps()),
                 new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes())),
@@ -59,15 +66,24 @@ public final class EtcdServices implements AutoCloseable {
                 new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
                 new AuthService(store, headers),
                 health);
-        all = Stream.concat(etcd.stream(), forwarding.map(ForwardingWriter::service).stream())
+        all = Stream.concat(
+                        etcd.stream().map(service -> ServerInterceptors.intercept(service, door)),
+                        forwarding.map(ForwardingWriter::service).stream().map(BindableService::bindService))
                 .toList();
         sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("call-timeouts").factory());
-        var _ = sweeper.scheduleWithFixedDelay(timeouts::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = sweeper.scheduleWithFixedDelay(
+                () -> {
+                    timeouts.sweep();
+                    untaken.sweep();
+                },
+                SWEEP_MILLIS,
+                SWEEP_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** What a gRPC server has to be given. */
-    public List<BindableService> all() {
+    public List<ServerServiceDefinition> all() {
         return all;
     }
 
@@ -78,6 +94,21 @@ public final class EtcdServices implements AutoCloseable {
     /** How many bytes the tables take, or did a few seconds ago; empty when that is not known yet. Never waits. */
     public Optional<Long> size() {
         return sizes.latest();
+    }
+
+    /** How many calls of clients are open, streams included. */
+    public int openCalls() {
+        return door.open();
+    }
+
+    /** How many bytes answers take that clients do not have yet. */
+    public long answerBytes() {
+        return budget.usedBytes();
+    }
+
+    /** How many calls wait for room for their answers. */
+    public int callsWaitingForRoom() {
+        return budget.waiting();
     }
 
     /** How many writes of clients were done by another server of the store. */

@@ -75,14 +75,18 @@ final class KeyCursor {
         return page.more();
     }
 
-    /** At least one and at most {@code max} keys; none when there is none. */
-    List<KeyVersion> next(int max) {
+    /** At least one and at most {@code max} keys, no more than reach {@code maxBytes}; none when there is none. */
+    List<KeyVersion> next(int max, long maxBytes) {
         if (place == page.keys().size() && hasNext()) {
             page = look(query, afterPage(), true).result();
             place = 0;
         }
         int from = place;
-        place = Math.min(page.keys().size(), from + max);
+        int end = Math.min(page.keys().size(), from + max);
+        for (long bytes = 0; place < end && bytes < maxBytes; place++) {
+            KeyVersion key = page.keys().get(place);
+            bytes += key.sizeBytes() + (query.keysOnly() ? 0 : key.version().valueBytes());
+        }
         return page.keys().subList(from, place);
     }
 

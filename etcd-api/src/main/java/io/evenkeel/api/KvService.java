@@ -29,9 +29,13 @@ final class KvService extends KVGrpc.KVImplBase {
     private final Writer writer;
     private final RangeStreams streams;
     private final Calls calls;
+    private final AnswerBudget budget;
     private final Executor blocking;
 
-    /** @param blocking runs the range streams; virtual threads */
+    /**
+     * @param budget for the answers of range streams
+     * @param blocking runs the range streams; virtual threads
+     */
     KvService(
             KeyValueStore store,
             RequestChecks checks,
@@ -39,6 +43,7 @@ final class KvService extends KVGrpc.KVImplBase {
             Writer writer,
             RangeStreams streams,
             Calls calls,
+            AnswerBudget budget,
             Executor blocking) {
         this.store = store;
         this.checks = checks;
@@ -46,16 +51,17 @@ final class KvService extends KVGrpc.KVImplBase {
         this.writer = writer;
         this.streams = streams;
         this.calls = calls;
+        this.budget = budget;
         this.blocking = blocking;
     }
 
     @Override
     public void range(RangeRequest request, StreamObserver<RangeResponse> client) {
-        calls.answer(
+        calls.answerInRoom(
                 client,
-                () -> {
+                room -> {
                     checks.check(request);
-                    return store.range(Requests.range(request), request.getSerializable());
+                    return store.range(Requests.range(request), request.getSerializable(), room);
                 },
                 responses::range);
     }
@@ -68,40 +74,41 @@ final class KvService extends KVGrpc.KVImplBase {
             client.onError(refused);
             return;
         }
-        var transport = new StreamTransport<>((ServerCallStreamObserver<RangeStreamResponse>) client);
-        blocking.execute(() -> streams.send(Requests.range(request), request.getSerializable(), transport));
+        AnswerBudget.CallRoom room = budget.open();
+        var transport = new StreamTransport<>((ServerCallStreamObserver<RangeStreamResponse>) client, room::close);
+        blocking.execute(() -> streams.send(Requests.range(request), request.getSerializable(), room, transport));
     }
 
     @Override
     public void put(PutRequest request, StreamObserver<PutResponse> client) {
-        calls.answer(
+        calls.answerInRoom(
                 client,
-                () -> {
+                room -> {
                     checks.check(request);
-                    return writer.write(Write.newBuilder().setPut(request).build());
+                    return writer.write(Write.newBuilder().setPut(request).build(), room);
                 },
                 Written::getPut);
     }
 
     @Override
     public void deleteRange(DeleteRangeRequest request, StreamObserver<DeleteRangeResponse> client) {
-        calls.answer(
+        calls.answerInRoom(
                 client,
-                () -> {
+                room -> {
                     checks.check(request);
                     return writer.write(
-                            Write.newBuilder().setDeleteRange(request).build());
+                            Write.newBuilder().setDeleteRange(request).build(), room);
                 },
                 Written::getDeleteRange);
     }
 
     @Override
     public void txn(TxnRequest request, StreamObserver<TxnResponse> client) {
-        calls.answer(
+        calls.answerInRoom(
                 client,
-                () -> {
+                room -> {
                     checks.check(request);
-                    return writer.write(Write.newBuilder().setTxn(request).build());
+                    return writer.write(Write.newBuilder().setTxn(request).build(), room);
                 },
                 Written::getTxn);
     }

@@ -3,6 +3,7 @@ package io.evenkeel.api;
 import io.evenkeel.api.peer.Writer;
 import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.Written;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,19 +19,19 @@ final class LocalWriter implements Writer {
     }
 
     @Override
-    public CompletableFuture<Written> write(Write request) {
+    public CompletableFuture<Written> write(Write request, Room room) {
         var response = Written.newBuilder();
         return switch (request.getRequestCase()) {
             case PUT ->
-                store.write(Requests.put(request.getPut()))
+                store.write(Requests.put(request.getPut()), room)
                         .thenApply(outcome ->
                                 response.setPut(responses.put(outcome)).build());
             case DELETE_RANGE ->
-                store.write(Requests.deleteRange(request.getDeleteRange()))
+                store.write(Requests.deleteRange(request.getDeleteRange()), room)
                         .thenApply(outcome -> response.setDeleteRange(responses.deleteRange(outcome))
                                 .build());
             case TXN ->
-                store.write(Requests.txn(request.getTxn()))
+                store.write(Requests.txn(request.getTxn()), room)
                         .thenApply(outcome ->
                                 response.setTxn(responses.txn(outcome)).build());
             case REQUEST_NOT_SET ->

@@ -8,6 +8,7 @@ import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.RangeResult;
 import io.evenkeel.mvcc.read.Resolved;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.read.ValueReader.ValuesGone;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import java.time.Duration;
@@ -16,14 +17,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the answer of one range in chunks, which merged are what the range would have answered in one piece. Header, count
- * and more are on the last chunk alone. A stream holds a page of keys and the values of one chunk, however slow its client.
+ * and more are on the last chunk alone. A stream holds a page of keys and the values of one chunk, however slow its client, and
+ * has room for that as long as it lasts.
  */
 final class RangeStreams {
 
     private static final int FIRST_CHUNK_KEYS = 10;
+
+    /** What a stream may hold, in sizes that chunks grow towards: a chunk of one less and the value by which it is too large. */
+    private static final int STREAM_CHUNKS = 4;
 
     private final KeyValueStore store;
     private final Headers headers;
@@ -41,13 +47,18 @@ final class RangeStreams {
         this.timeout = timeout;
     }
 
-    /** Sends the whole answer on the calling thread, which will wait for the store and for the client. */
-    void send(RangeQuery query, boolean serializable, StreamTransport<RangeStreamResponse> client) {
+    /**
+     * Sends the whole answer on the calling thread, which will wait for room, for the store and for the client.
+     *
+     * @param room of the call
+     */
+    void send(RangeQuery query, boolean serializable, Room room, StreamTransport<RangeStreamResponse> client) {
         try {
             if (query.isInKeyOrder()) {
+                await(room.take((long) STREAM_CHUNKS * chunkBytes));
                 sendChunks(query, new KeyCursor(store, query, serializable, this::await), client);
             } else {
-                sendWhole(query, serializable, client);
+                sendWhole(query, serializable, room, client);
             }
         } catch (RuntimeException | Error e) {
             client.fail(e);
@@ -55,8 +66,9 @@ final class RangeStreams {
     }
 
     /** In another order than the keys' the last of them is only known when all are. */
-    private void sendWhole(RangeQuery query, boolean serializable, StreamTransport<RangeStreamResponse> client) {
-        Resolved<RangeAnswer> resolved = await(store.range(query, serializable));
+    private void sendWhole(
+            RangeQuery query, boolean serializable, Room room, StreamTransport<RangeStreamResponse> client) {
+        Resolved<RangeAnswer> resolved = await(store.range(query, serializable, room));
         RangeResult result = resolved.answer().result();
         var response = RangeResponse.newBuilder()
                 .setHeader(headers.at(resolved.answer().revision()))
@@ -73,7 +85,8 @@ final class RangeStreams {
     private void sendChunks(RangeQuery query, KeyCursor keys, StreamTransport<RangeStreamResponse> client) {
         int chunkKeys = FIRST_CHUNK_KEYS;
         while (client.awaitReady()) {
-            RangeResponse.Builder chunk = chunk(query, keys.next(chunkKeys), keys.revision());
+            RangeResponse.Builder chunk =
+                    chunk(query, keys.next(chunkKeys, (STREAM_CHUNKS - 1L) * chunkBytes), keys.revision());
             boolean last = !keys.hasNext();
             if (last) {
                 chunk.setHeader(headers.at(keys.currentRevision()))
@@ -109,7 +122,7 @@ final class RangeStreams {
         return sizeBytes / 2 > chunkBytes ? Math.max(1, chunkKeys / 2) : chunkKeys;
     }
 
-    private <T> T await(CompletableFuture<T> future) {
+    private <T extends @Nullable Object> T await(CompletableFuture<T> future) {
         try {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

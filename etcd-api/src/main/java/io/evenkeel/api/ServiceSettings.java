@@ -9,11 +9,17 @@ import java.time.Duration;
  * @param maxTxnOps how many compares, and how many operations per branch, a transaction may have
  * @param requestTimeout after which a request that has no answer is told so
  * @param quotaBytes the space quota that Status reports
+ * @param calls what all calls together may take
  */
-public record ServiceSettings(int maxRequestBytes, int maxTxnOps, Duration requestTimeout, long quotaBytes) {
+public record ServiceSettings(
+        int maxRequestBytes, int maxTxnOps, Duration requestTimeout, long quotaBytes, CallLimits calls) {
 
-    public static final ServiceSettings DEFAULTS =
-            new ServiceSettings(1536 * 1024, 128, Duration.ofSeconds(7), 2L * 1024 * 1024 * 1024);
+    public static final ServiceSettings DEFAULTS = new ServiceSettings(
+            1536 * 1024,
+            128,
+            Duration.ofSeconds(7),
+            2L * 1024 * 1024 * 1024,
+            new CallLimits(10_000, 256 << 20, 256 << 20));
 
     /** How much larger than its largest request a message may be on the wire. */
     private static final int OVERHEAD_BYTES = 512 * 1024;

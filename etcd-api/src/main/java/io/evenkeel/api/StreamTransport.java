@@ -14,11 +14,19 @@ final class StreamTransport<R> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** To be called before the call's method returns. */
-    StreamTransport(ServerCallStreamObserver<R> client) {
+    /**
+     * To be called before the call's method returns.
+     *
+     * @param whenOver called when the client has everything or is gone
+     */
+    StreamTransport(ServerCallStreamObserver<R> client, Runnable whenOver) {
         this.client = client;
         client.setOnReadyHandler(this::wake);
-        client.setOnCancelHandler(this::wake);
+        client.setOnCloseHandler(whenOver);
+        client.setOnCancelHandler(() -> {
+            whenOver.run();
+            wake();
+        });
     }
 
     /** Waits until the client takes more; false when it has gone away. */

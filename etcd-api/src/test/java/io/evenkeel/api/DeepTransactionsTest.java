@@ -8,8 +8,8 @@ import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.api.proto.RequestOp;
 import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.TxnResponse;
-import io.grpc.BindableService;
 import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +40,9 @@ class DeepTransactionsTest {
 
     @Test
     void leavesOutNoMethod() {
-        BindableService service = server.services.all().getFirst();
+        ServerServiceDefinition service = server.services.all().getFirst();
 
-        assertThat(service.bindService().getMethods())
+        assertThat(service.getMethods())
                 .extracting(method -> method.getMethodDescriptor().getFullMethodName())
                 .containsExactlyInAnyOrder(
                         "etcdserverpb.KV/Range",
@@ -55,7 +55,7 @@ class DeepTransactionsTest {
 
     /** The in-process transport hands messages over without reading them, so this does what others do. */
     private Object readFromTheWire(TxnRequest request) {
-        ServerMethodDefinition<?, ?> txn = server.services.all().getFirst().bindService().getMethods().stream()
+        ServerMethodDefinition<?, ?> txn = server.services.all().getFirst().getMethods().stream()
                 .filter(method -> method.getMethodDescriptor()
                         .getFullMethodName()
                         .equals(KVGrpc.getTxnMethod().getFullMethodName()))

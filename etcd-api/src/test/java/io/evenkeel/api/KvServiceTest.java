@@ -332,7 +332,8 @@ class KvServiceTest {
     @Test
     void givesUpWaitingForTheDatastore() {
         server.close();
-        server = new TestServer(new ServiceSettings(1000, 128, Duration.ofMillis(50), 0));
+        server = new TestServer(
+                new ServiceSettings(1000, 128, Duration.ofMillis(50), 0, ServiceSettings.DEFAULTS.calls()));
         synchronized (server.log) {
             assertRefused(EtcdError.TIMEOUT, () -> server.put("a", "1"));
         }

@@ -23,7 +23,11 @@ public record ServerConfig(
         boolean possible = !secured || tls.certFile().isPresent();
         require(possible, "listen-client-urls", text(listener.clientUrls()), TlsConfig.NEEDED);
         int largest = limits.maxRequestBytes();
-        require(write.queueBytes() >= largest, "write-queue-bytes", write.queueBytes(), WriteConfig.BYTES_ALLOWED);
+        require(
+                write.queueBytes() >= largest,
+                "write-queue-bytes",
+                write.queueBytes(),
+                WriteConfig.QUEUE_BYTES_ALLOWED);
         require(write.batchBytes() >= largest, "max-batch-bytes", write.batchBytes(), WriteConfig.BYTES_ALLOWED);
     }
 
@@ -49,6 +53,7 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_CLIENT_URLS),
                 values.get(Settings.CLIENT_SOCKET_MODE),
                 values.get(Settings.LISTEN_METRICS_URLS),
+                values.get(Settings.MAX_CONNECTIONS),
                 values.get(Settings.MAX_CONCURRENT_STREAMS),
                 values.get(Settings.GRPC_KEEPALIVE_MIN_TIME),
                 values.get(Settings.GRPC_KEEPALIVE_INTERVAL),
@@ -69,7 +74,8 @@ public record ServerConfig(
                         values.get(Settings.MAX_REQUEST_BYTES),
                         values.get(Settings.MAX_TXN_OPS),
                         values.get(Settings.QUOTA_BACKEND_BYTES),
-                        values.get(Settings.REQUEST_TIMEOUT)),
+                        values.get(Settings.REQUEST_TIMEOUT),
+                        values.get(Settings.IN_FLIGHT_BYTES)),
                 new WatchConfig(values.get(Settings.WATCH_PROGRESS_NOTIFY_INTERVAL)),
                 new CacheConfig(values.get(Settings.VALUE_CACHE_BYTES)),
                 new WriteConfig(

@@ -114,6 +114,13 @@ public final class Settings {
             "Most operations in one transaction",
             WholeNumber::parseInt);
 
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            "0",
+            ListenerConfig.CONNECTIONS_ALLOWED,
+            "Most connections of clients at a time",
+            WholeNumber::parseInt);
+
     static final Setting<Long> MAX_CONCURRENT_STREAMS = Setting.of(
             "max-concurrent-streams",
             "4294967295",
@@ -170,6 +177,13 @@ public final class Settings {
             "Memory that keeps values at hand",
             text -> ByteSize.parseShareOf(Runtime.getRuntime().maxMemory(), text));
 
+    static final Setting<Long> IN_FLIGHT_BYTES = Setting.of(
+            "in-flight-bytes",
+            "25%",
+            LimitsConfig.IN_FLIGHT_ALLOWED,
+            "Memory for answers on their way to clients; those that find none wait for it",
+            text -> ByteSize.parseShareOf(Runtime.getRuntime().maxMemory(), text));
+
     static final Setting<Integer> WRITE_QUEUE_OPS = Setting.of(
             "write-queue-ops",
             "10000",
@@ -179,10 +193,10 @@ public final class Settings {
 
     static final Setting<Long> WRITE_QUEUE_BYTES = Setting.of(
             "write-queue-bytes",
-            "64MiB",
-            WriteConfig.BYTES_ALLOWED,
+            "10%",
+            WriteConfig.QUEUE_BYTES_ALLOWED,
             "Bytes of writes that may wait before further ones are refused",
-            ByteSize::parse);
+            text -> ByteSize.parseShareOf(Runtime.getRuntime().maxMemory(), text));
 
     static final Setting<ForwardPolicy> FORWARD_WRITES = Setting.of(
             "forward-writes",
@@ -275,6 +289,7 @@ public final class Settings {
             TLS_MIN_VERSION,
             MAX_REQUEST_BYTES,
             MAX_TXN_OPS,
+            MAX_CONNECTIONS,
             MAX_CONCURRENT_STREAMS,
             GRPC_KEEPALIVE_MIN_TIME,
             GRPC_KEEPALIVE_INTERVAL,
@@ -283,6 +298,7 @@ public final class Settings {
             QUOTA_BACKEND_BYTES,
             REQUEST_TIMEOUT,
             VALUE_CACHE_BYTES,
+            IN_FLIGHT_BYTES,
             WRITE_QUEUE_OPS,
             WRITE_QUEUE_BYTES,
             MAX_BATCH_OPS,

@@ -1,10 +1,13 @@
 package io.evenkeel.assembly.http;
 
+import io.evenkeel.api.ClientConnection;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
+import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiationEvent;
 import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiator;
 import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.shaded.io.grpc.netty.ProtocolNegotiationEvent;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.handler.codec.ByteToMessageDecoder;
@@ -30,11 +33,13 @@ public final class HttpBesideGrpc implements InternalProtocolNegotiator.Protocol
 
     private final InternalProtocolNegotiator.ProtocolNegotiator grpc = InternalProtocolNegotiators.serverPlaintext();
     private final HttpEndpoints endpoints;
+    private final ClientConnections connections;
     private final Optional<SslContext> tls;
 
     /** @param tls beneath both, where it is spoken at all */
-    public HttpBesideGrpc(HttpEndpoints endpoints, Optional<SslContext> tls) {
+    public HttpBesideGrpc(HttpEndpoints endpoints, ClientConnections connections, Optional<SslContext> tls) {
         this.endpoints = endpoints;
+        this.connections = connections;
         this.tls = tls;
     }
 
@@ -53,6 +58,19 @@ public final class HttpBesideGrpc implements InternalProtocolNegotiator.Protocol
         grpc.close();
     }
 
+    /** Tells the services what to close when a client has to go. */
+    private static ProtocolNegotiationEvent withConnection(ProtocolNegotiationEvent negotiation, Channel channel) {
+        // From the first of the handlers: gRPC's would wait for the calls to end.
+        ClientConnection connection = () -> {
+            var _ = channel.pipeline().firstContext().close();
+        };
+        return InternalProtocolNegotiationEvent.withAttributes(
+                negotiation,
+                InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
+                        .set(ClientConnection.KEY, connection)
+                        .build());
+    }
+
     /** Waits for the first bytes, and hands them and the connection on to whom they are meant for. */
     private final class FirstBytes extends ByteToMessageDecoder {
 
@@ -67,13 +85,17 @@ public final class HttpBesideGrpc implements InternalProtocolNegotiator.Protocol
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
+            if (!connections.admit(context.channel())) {
+                var _ = context.close();
+                return;
+            }
             tls.ifPresent(ssl -> context.pipeline().addBefore(context.name(), "tls", ssl.newHandler(context.alloc())));
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ProtocolNegotiationEvent) {
-                started = event;
+            if (event instanceof ProtocolNegotiationEvent negotiation) {
+                started = withConnection(negotiation, context.channel());
             } else {
                 context.fireUserEventTriggered(event);
             }

@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.write.Sequencer;
 import io.evenkeel.watch.WatchHub;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /** What of the store, its watches and its members is worth watching. */
 public final class StoreMetrics {
@@ -17,9 +18,15 @@ public final class StoreMetrics {
 
     /** Adds all of it to {@code metrics}. */
     public static void register(
-            ServerMetrics metrics, KeyValueStore store, WatchHub hub, EtcdServices services, long quotaBytes) {
+            ServerMetrics metrics,
+            KeyValueStore store,
+            WatchHub hub,
+            EtcdServices services,
+            IntSupplier connections,
+            long quotaBytes) {
         revisions(metrics, store);
         writes(metrics, store.sequencer(), services);
+        calls(metrics, services, connections);
         watches(metrics, hub, store);
         members(metrics, store.membership());
         leases(metrics, store);
@@ -102,6 +109,19 @@ public final class StoreMetrics {
                 "evenkeel_forwarded_writes_total",
                 "Writes that the leader did for this server",
                 services::forwardedWrites);
+    }
+
+    private static void calls(ServerMetrics metrics, EtcdServices services, IntSupplier connections) {
+        metrics.gauge("evenkeel_connections", "Connections of clients", connections::getAsInt);
+        metrics.gauge("evenkeel_open_calls", "Calls of clients that are open, streams included", services::openCalls);
+        metrics.gauge(
+                "evenkeel_answers_in_flight_bytes",
+                "What answers take that clients do not have yet",
+                services::answerBytes);
+        metrics.gauge(
+                "evenkeel_calls_waiting_for_room",
+                "Calls that wait for room for their answers",
+                services::callsWaitingForRoom);
     }
 
     private static void watches(ServerMetrics metrics, WatchHub hub, KeyValueStore store) {

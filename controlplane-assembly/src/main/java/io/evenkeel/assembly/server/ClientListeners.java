@@ -2,11 +2,12 @@ package io.evenkeel.assembly.server;
 
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ListenerConfig;
+import io.evenkeel.assembly.http.ClientConnections;
 import io.evenkeel.assembly.http.HttpBesideGrpc;
 import io.evenkeel.assembly.http.HttpEndpoints;
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
@@ -40,14 +41,16 @@ final class ClientListeners {
      *
      * @param maxMessageBytes the largest message that a client may send
      * @param http answered to those who speak HTTP/1
+     * @param connections where those of all addresses are counted
      * @param tls for the addresses that are secure
      * @param around what stands around every call
      */
     static ClientListeners start(
             ListenerConfig config,
             int maxMessageBytes,
-            List<BindableService> services,
+            List<ServerServiceDefinition> services,
             HttpEndpoints http,
+            ClientConnections connections,
             Optional<SslContext> tls,
             ServerStreamTracer.Factory callCounter,
             List<ServerInterceptor> around)
@@ -69,14 +72,14 @@ final class ClientListeners {
                         .toList();
                 if (!addresses.isEmpty()) {
                     NettyServerBuilder builder = builder(config, addresses)
-                            .protocolNegotiator(new HttpBesideGrpc(http, secure ? tls : Optional.empty()));
+                            .protocolNegotiator(new HttpBesideGrpc(http, connections, secure ? tls : Optional.empty()));
                     common.accept(builder);
                     listeners.servers.add(builder.build().start());
                 }
             }
             if (sockets.isPresent()) {
                 NettyServerBuilder builder = builder(config, sockets.get().addresses())
-                        .protocolNegotiator(new HttpBesideGrpc(http, Optional.empty()));
+                        .protocolNegotiator(new HttpBesideGrpc(http, connections, Optional.empty()));
                 sockets.get().listenBy(builder);
                 common.accept(builder);
                 listeners.servers.add(builder.build().start());

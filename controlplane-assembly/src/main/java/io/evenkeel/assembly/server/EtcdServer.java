@@ -1,10 +1,12 @@
 package io.evenkeel.assembly.server;
 
+import io.evenkeel.api.CallLimits;
 import io.evenkeel.api.EtcdServices;
 import io.evenkeel.api.ServiceSettings;
 import io.evenkeel.api.peer.PeerWakeUps;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
+import io.evenkeel.assembly.http.ClientConnections;
 import io.evenkeel.assembly.http.HttpEndpoints;
 import io.evenkeel.assembly.http.MetricsListeners;
 import io.evenkeel.assembly.metrics.DatastoreMetrics;
@@ -30,9 +32,9 @@ import io.evenkeel.sql.UnfitDatastoreException;
 import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
-import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,12 +72,12 @@ public final class EtcdServer implements AutoCloseable {
             var peerChannels = new PeerChannels(certificates.map(files -> Tls.toPeers(config.tls(), files)));
             var membership =
                     new Membership(datastore.members(), member(config), Membership.BEAT_INTERVAL, System::nanoTime);
-            List<BindableService> services = new ArrayList<>();
+            List<ServerServiceDefinition> services = new ArrayList<>();
             WakeUps wakeUps = datastore.wakeUps().orElse(WakeUps.NONE);
             if (datastore.log().shared() && datastore.wakeUps().isEmpty()) {
                 var peers = new PeerWakeUps(membership, peerChannels::open);
                 stops.push(peers::close);
-                services.add(peers.service());
+                services.add(peers.service().bindService());
                 wakeUps = peers;
             }
             var metrics = new ServerMetrics();
@@ -108,8 +110,14 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(etcdServices::close);
             services.addAll(etcdServices.all());
             stops.push(() -> endWatches(hub));
+            var connections = ClientConnections.atMost(config.listener().maxConnections());
             StoreMetrics.register(
-                    metrics, store, hub, etcdServices, config.limits().effectiveQuotaBytes());
+                    metrics,
+                    store,
+                    hub,
+                    etcdServices,
+                    connections::open,
+                    config.limits().effectiveQuotaBytes());
             var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT, blocking);
             stops.push(listenForMetrics(config, http)::close);
             this.listeners = ClientListeners.start(
@@ -117,6 +125,7 @@ public final class EtcdServer implements AutoCloseable {
                     serviceSettings(config).maxMessageBytes(),
                     services,
                     http,
+                    connections,
                     certificates
                             .filter(files -> config.tls().certFile().isPresent())
                             .map(files -> Tls.forClients(config.tls(), files)),
@@ -190,7 +199,9 @@ public final class EtcdServer implements AutoCloseable {
                 config.limits().maxRequestBytes(),
                 config.limits().maxTxnOps(),
                 config.limits().requestTimeout(),
-                config.limits().effectiveQuotaBytes());
+                config.limits().effectiveQuotaBytes(),
+                CallLimits.within(
+                        Runtime.getRuntime().maxMemory(), config.limits().inFlightBytes()));
     }
 
     private static Member member(ServerConfig config) {

@@ -45,6 +45,7 @@ final class ServerConfigTest {
                         Map.entry("tls-min-version", "TLS1.2"),
                         Map.entry("max-request-bytes", "1572864"),
                         Map.entry("max-txn-ops", "128"),
+                        Map.entry("max-connections", "0"),
                         Map.entry("max-concurrent-streams", "4294967295"),
                         Map.entry("grpc-keepalive-min-time", "5s"),
                         Map.entry("grpc-keepalive-interval", "2h"),
@@ -53,8 +54,9 @@ final class ServerConfigTest {
                         Map.entry("quota-backend-bytes", "0"),
                         Map.entry("request-timeout", "7s"),
                         Map.entry("value-cache-bytes", "25%"),
+                        Map.entry("in-flight-bytes", "25%"),
                         Map.entry("write-queue-ops", "10000"),
-                        Map.entry("write-queue-bytes", "64MiB"),
+                        Map.entry("write-queue-bytes", "10%"),
                         Map.entry("max-batch-ops", "512"),
                         Map.entry("max-batch-bytes", "8MiB"),
                         Map.entry("forward-writes", "auto"),
@@ -71,6 +73,7 @@ final class ServerConfigTest {
     void readsTheDefaults() {
         var config = withFlags(Map.of());
 
+        long heap = Runtime.getRuntime().maxMemory();
         var local = List.of(new ClientUrl("http", "127.0.0.1", 2379));
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -84,6 +87,7 @@ final class ServerConfigTest {
                                 List.copyOf(local),
                                 PosixFilePermissions.fromString("rw-rw----"),
                                 List.of(),
+                                0,
                                 4_294_967_295L,
                                 Duration.ofSeconds(5),
                                 Duration.ofHours(2),
@@ -95,10 +99,10 @@ final class ServerConfigTest {
                                 false,
                                 List.of(),
                                 TlsVersion.TLS1_2),
-                        new LimitsConfig(1_572_864, 128, 0, Duration.ofSeconds(7)),
+                        new LimitsConfig(1_572_864, 128, 0, Duration.ofSeconds(7), heap / 100 * 25),
                         new WatchConfig(Duration.ofMinutes(10)),
-                        new CacheConfig(Runtime.getRuntime().maxMemory() / 100 * 25),
-                        new WriteConfig(10_000, 64 << 20, 512, 8 << 20, ForwardPolicy.AUTO),
+                        new CacheConfig(heap / 100 * 25),
+                        new WriteConfig(10_000, heap / 100 * 10, 512, 8 << 20, ForwardPolicy.AUTO),
                         new MaintenanceConfig(Duration.ofMinutes(5), Duration.ofHours(4), new AutoCompaction.Off()),
                         new LogConfig(Level.INFO, LogFormat.TEXT, Duration.ofMillis(300))));
     }
@@ -123,6 +127,7 @@ final class ServerConfigTest {
                 Map.entry("tls-min-version", "TLS1.3"),
                 Map.entry("max-request-bytes", "2MiB"),
                 Map.entry("max-txn-ops", "4"),
+                Map.entry("max-connections", "21"),
                 Map.entry("max-concurrent-streams", "5"),
                 Map.entry("grpc-keepalive-min-time", "6s"),
                 Map.entry("grpc-keepalive-interval", "7s"),
@@ -131,6 +136,7 @@ final class ServerConfigTest {
                 Map.entry("quota-backend-bytes", "10"),
                 Map.entry("request-timeout", "11s"),
                 Map.entry("value-cache-bytes", "12KiB"),
+                Map.entry("in-flight-bytes", "22MiB"),
                 Map.entry("write-queue-ops", "13"),
                 Map.entry("write-queue-bytes", "14MiB"),
                 Map.entry("max-batch-ops", "15"),
@@ -159,6 +165,7 @@ final class ServerConfigTest {
                                         new SocketUrl(Path.of("/run/keel.sock"))),
                                 PosixFilePermissions.fromString("rw----r--"),
                                 List.of(new ClientUrl("http", "0.0.0.0", 4)),
+                                21,
                                 5,
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(7),
@@ -170,7 +177,7 @@ final class ServerConfigTest {
                                 true,
                                 List.of("A", "B"),
                                 TlsVersion.TLS1_3),
-                        new LimitsConfig(2 << 20, 4, 10, Duration.ofSeconds(11)),
+                        new LimitsConfig(2 << 20, 4, 10, Duration.ofSeconds(11), 22 << 20),
                         new WatchConfig(Duration.ofSeconds(9)),
                         new CacheConfig(12 << 10),
                         new WriteConfig(13, 14 << 20, 15, 16 << 20, ForwardPolicy.NEVER),
@@ -206,6 +213,8 @@ final class ServerConfigTest {
                 "max-request-bytes              | 1023              | allowed is a size from 1KiB to 1GiB",
                 "max-request-bytes              | 4GiB              | allowed is a size from 1KiB to 1GiB",
                 "max-request-bytes              | 1.5MiB            | it is not a size; allowed is a size",
+                "in-flight-bytes                | 5MiB              | allowed is a size such as 64MiB, or a share of the heap",
+                "max-connections                | -1                | allowed is a number, 0 for as many as",
                 "max-txn-ops                    | 0                 | allowed is a number from 1 to 1000000",
                 "max-txn-ops                    | many              | it is not a whole number; allowed is",
                 "max-txn-ops                    | 4294967297        | it is too large; allowed is",
@@ -247,7 +256,7 @@ final class ServerConfigTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 2L << 30})
     void zeroQuotaIsTwoGibibytes(long quota) {
-        assertThat(new LimitsConfig(2 << 20, 1, quota, Duration.ofSeconds(1)).effectiveQuotaBytes())
+        assertThat(new LimitsConfig(2 << 20, 1, quota, Duration.ofSeconds(1), 1L << 30).effectiveQuotaBytes())
                 .isEqualTo(2L << 30);
     }
 

@@ -8,6 +8,7 @@ import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.write.Sequencer;
@@ -118,14 +119,14 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Written> write(Write request) {
+    public CompletableFuture<Written> write(Write request, Room room) {
         LeaderLink current = link;
         if (current == null || !current.isUp() || !othersWrite(current) || isNested(request)) {
-            return local.write(request);
+            return local.write(request, room);
         }
         forwarded.increment();
         return current.write(request)
-                .thenCompose(written -> written.isPresent() ? applied(written.get()) : local.write(request));
+                .thenCompose(written -> written.isPresent() ? applied(written.get()) : local.write(request, room));
     }
 
     private boolean othersWrite(LeaderLink current) {

@@ -10,6 +10,7 @@ import io.evenkeel.api.proto.peer.WritesGrpc;
 import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.read.Room;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -123,7 +124,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
             sameStore = message.getClusterId() == clusterId;
             for (ForwardedWrite forwarded : message.getWritesList()) {
                 if (sameStore && !closing) {
-                    var _ = writer.write(forwarded.getWrite())
+                    var _ = writer.write(forwarded.getWrite(), Room.UNBOUNDED)
                             .whenComplete((written, failure) -> answer(forwarded.getId(), written, failure));
                 } else {
                     answer(notTaken(forwarded.getId()));

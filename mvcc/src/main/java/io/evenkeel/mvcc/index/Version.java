@@ -66,7 +66,7 @@ public final class Version {
     }
 
     /** Length of the value. */
-    int valueBytes() {
+    public int valueBytes() {
         return valueBytes;
     }
 

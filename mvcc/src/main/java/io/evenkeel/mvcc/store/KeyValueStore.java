@@ -14,6 +14,7 @@ import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.Resolved;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.read.ValueCache;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
@@ -101,7 +102,7 @@ public final class KeyValueStore implements AutoCloseable {
         this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
         this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);
         this.lessor = new Lessor(leaseStore, tailer, sequencer, gate::refusalOfLease, blocking);
-        this.reader = new StoreReader(tailer, values);
+        this.reader = new StoreReader(tailer, values, blocking);
         this.autoCompactor = new AutoCompactor(
                 settings.autoCompaction(), this::revision, membership::leads, at -> compact(at, false), nanoTime);
     }
@@ -153,18 +154,39 @@ public final class KeyValueStore implements AutoCloseable {
 
     /** @param serializable whether an answer from what this replica has applied will do, however old */
     public CompletableFuture<Resolved<RangeAnswer>> range(RangeQuery query, boolean serializable) {
+        return range(query, serializable, Room.UNBOUNDED);
+    }
+
+    /**
+     * As {@link #range(RangeQuery, boolean)}, for a client.
+     *
+     * @param room for the answer and what is read for it
+     */
+    public CompletableFuture<Resolved<RangeAnswer>> range(RangeQuery query, boolean serializable, Room room) {
+        boolean single = query.range().single();
         if (serializable || !log.shared()) {
-            return query.range().single()
-                    ? reader.range(query)
-                    : CompletableFuture.completedFuture(query).thenComposeAsync(reader::range, blocking);
+            return single
+                    ? reader.range(query, room)
+                    : room.turn().thenComposeAsync(inTurn -> reader.range(query, room), blocking);
         }
-        return tailAgent.barrier().await().thenComposeAsync(head -> reader.range(query), blocking);
+        CompletableFuture<Long> proof = tailAgent.barrier().await();
+        return (single ? proof : proof.thenCompose(head -> room.turn()))
+                .thenComposeAsync(ready -> reader.range(query, room), blocking);
     }
 
     /** Evaluates and appends what {@code mutation} changes. A transaction that can only read appends nothing. */
     public CompletableFuture<Resolved<Outcome>> write(Mutation mutation) {
-        CompletableFuture<Outcome> outcome = sequencer.submit(mutation);
-        var answer = outcome.thenCompose(reader::resolve);
+        return write(mutation, Room.UNBOUNDED);
+    }
+
+    /**
+     * As {@link #write(Mutation)}, for a client.
+     *
+     * @param room for the answer and what is read before it
+     */
+    public CompletableFuture<Resolved<Outcome>> write(Mutation mutation, Room room) {
+        CompletableFuture<Outcome> outcome = sequencer.submit(mutation, room);
+        var answer = outcome.thenCompose(done -> reader.resolve(done, room));
         var _ = answer.whenComplete((resolved, failure) -> {
             if (failure != null) {
                 outcome.completeExceptionally(failure);

@@ -1,19 +1,21 @@
 package io.evenkeel.mvcc.write;
 
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.PendingView;
 import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Applied;
 import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.Signal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out what a batch of mutations changes, each on what those before it have left, on the newest index. A mutation that
@@ -25,23 +27,27 @@ final class BatchEvaluator {
     private final ValueReader values;
     private final Executor blocking;
     private final LongSupplier batchIds;
-    private final Consumer<PendingMutation> comeBack;
+    private final MutationQueue queue;
+    private final Signal signal;
 
     /**
+     * @param queue where a mutation comes back to when its values are loaded, and is counted meanwhile
+     * @param signal raised then
      * @param blocking runs the loading of values
-     * @param comeBack takes a mutation whose values are loaded
      */
     BatchEvaluator(
             LogTailer tailer,
             ValueReader values,
+            MutationQueue queue,
+            Signal signal,
             Executor blocking,
-            LongSupplier batchIds,
-            Consumer<PendingMutation> comeBack) {
+            LongSupplier batchIds) {
         this.tailer = tailer;
         this.values = values;
         this.blocking = blocking;
         this.batchIds = batchIds;
-        this.comeBack = comeBack;
+        this.queue = queue;
+        this.signal = signal;
     }
 
     EvaluatedBatch evaluate(List<PendingMutation> mutations, Assumptions assumptions) {
@@ -54,7 +60,7 @@ final class BatchEvaluator {
             var evaluator = new TxnEvaluator(view, known(view, mutation), leases, tailer.compacted());
             Evaluation evaluation = evaluator.evaluate(mutation.mutation());
             if (evaluation instanceof Evaluation.NeedsValues needed) {
-                load(mutation, needed.revisions());
+                load(mutation, needed);
             } else {
                 answers.add(new EvaluatedBatch.Answered(mutation, evaluation));
             }
@@ -72,14 +78,30 @@ final class BatchEvaluator {
         };
     }
 
-    private void load(PendingMutation mutation, Set<Revision> revisions) {
-        blocking.execute(() -> {
-            try {
-                mutation.loaded().putAll(values.load(revisions));
-                comeBack.accept(mutation);
-            } catch (DatastoreException e) {
-                mutation.refuse(Refusal.UNAVAILABLE);
-            }
-        });
+    private void load(PendingMutation mutation, Evaluation.NeedsValues needed) {
+        queue.setAside(mutation);
+        CompletableFuture<@Nullable Void> room = needed.bytes() <= Room.FREE_BYTES
+                ? Room.UNBOUNDED.take(needed.bytes())
+                : mutation.room().take(needed.bytes());
+        var _ = room.thenRunAsync(() -> mutation.loaded().putAll(values.load(needed.revisions())), blocking)
+                .whenComplete((loaded, failure) -> {
+                    if (failure == null) {
+                        queue.putBack(mutation);
+                        signal.raise();
+                    } else {
+                        queue.forget(mutation);
+                        fail(mutation, failure);
+                    }
+                });
+    }
+
+    private static void fail(PendingMutation mutation, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof DatastoreException) {
+            mutation.refuse(Refusal.UNAVAILABLE);
+        } else {
+            mutation.outcome().completeExceptionally(cause);
+        }
     }
 }

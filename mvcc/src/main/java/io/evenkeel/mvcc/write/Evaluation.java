@@ -17,6 +17,10 @@ sealed interface Evaluation {
      */
     record Refused(Refusal refusal, List<Long> leasesBefore) implements Evaluation {}
 
-    /** The mutation cannot be evaluated before these values are at hand; it changed nothing. */
-    record NeedsValues(Set<Revision> revisions) implements Evaluation {}
+    /**
+     * The mutation cannot be evaluated before these values are at hand; it changed nothing.
+     *
+     * @param bytes length of the values
+     */
+    record NeedsValues(Set<Revision> revisions, long bytes) implements Evaluation {}
 }

@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The mutations that wait to be sequenced, bounded by number and by bytes. Many offer, one drains. */
+/**
+ * The mutations that wait to be sequenced, bounded by number and by bytes. Many offer, one drains. Those that wait elsewhere, for
+ * values, to come back here count too.
+ */
 final class MutationQueue {
 
     private final Queue<PendingMutation> queue = new ConcurrentLinkedQueue<>();
@@ -42,11 +45,21 @@ final class MutationQueue {
         return true;
     }
 
-    /** Puts a mutation back that was drained before; it is let in even when the queue is full. */
-    void putBack(PendingMutation mutation) {
+    /** Counts in a mutation that was drained before and cannot be sequenced yet, even when the queue is full. */
+    void setAside(PendingMutation mutation) {
         size.incrementAndGet();
         sizeBytes.addAndGet(mutation.mutation().sizeBytes());
+    }
+
+    /** Lets in a mutation that was set aside. */
+    void putBack(PendingMutation mutation) {
         queue.add(mutation);
+    }
+
+    /** Counts out a mutation that was set aside and will not come back. */
+    void forget(PendingMutation mutation) {
+        size.decrementAndGet();
+        sizeBytes.addAndGet(-mutation.mutation().sizeBytes());
     }
 
     /** Takes up to so many mutations or bytes, at least one if there is one, leaving out those nobody waits for. */
@@ -59,8 +72,7 @@ final class MutationQueue {
                 break;
             }
             long nextBytes = next.mutation().sizeBytes();
-            size.decrementAndGet();
-            sizeBytes.addAndGet(-nextBytes);
+            forget(next);
             if (!next.isAbandoned()) {
                 bytes += nextBytes;
                 batch.add(next);

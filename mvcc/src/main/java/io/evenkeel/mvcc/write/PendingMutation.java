@@ -3,6 +3,7 @@ package io.evenkeel.mvcc.write;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
+import io.evenkeel.mvcc.read.Room;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,15 +12,22 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PendingMutation {
 
     private final Mutation mutation;
+    private final Room room;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Map<Revision, Value> loaded = new ConcurrentHashMap<>();
 
-    PendingMutation(Mutation mutation) {
+    PendingMutation(Mutation mutation, Room room) {
         this.mutation = mutation;
+        this.room = room;
     }
 
     Mutation mutation() {
         return mutation;
+    }
+
+    /** For the values that have to be read to evaluate it. */
+    Room room() {
+        return room;
     }
 
     CompletableFuture<Outcome> outcome() {

@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.LogTailer;
@@ -80,13 +81,8 @@ public final class Sequencer implements Agent {
         this.limits = limits;
         this.queue = new MutationQueue(limits.queueOps(), limits.queueBytes());
         this.evaluator =
-                new BatchEvaluator(tailer, values, environment.blocking(), environment.batchIds(), this::comeBack);
+                new BatchEvaluator(tailer, values, queue, signal, environment.blocking(), environment.batchIds());
         this.answers = new BatchAnswers(leaseStore, environment.blocking());
-    }
-
-    private void comeBack(PendingMutation mutation) {
-        queue.putBack(mutation);
-        signal.raise();
     }
 
     /**
@@ -95,7 +91,16 @@ public final class Sequencer implements Agent {
      * is not done.
      */
     public CompletableFuture<Outcome> submit(Mutation mutation) {
-        var pending = new PendingMutation(mutation);
+        return submit(mutation, Room.UNBOUNDED);
+    }
+
+    /**
+     * As {@link #submit(Mutation)}, for a client.
+     *
+     * @param room for the values that have to be read to evaluate it
+     */
+    public CompletableFuture<Outcome> submit(Mutation mutation, Room room) {
+        var pending = new PendingMutation(mutation, room);
         Optional<Refusal> alarm = gate.apply(mutation);
         if (stopped) {
             pending.refuse(Refusal.STOPPED);

@@ -53,7 +53,7 @@ final class TxnEvaluator {
             return new Evaluation.Refused(stop.refusal, List.copyOf(plan.leases));
         }
         if (!plan.missingValues.isEmpty()) {
-            return new Evaluation.NeedsValues(plan.missingValues);
+            return new Evaluation.NeedsValues(plan.missingValues, plan.missingBytes);
         }
         Outcome outcome = plan.run(mutation);
         plan.leases.forEach(leases::mustExist);
@@ -79,6 +79,7 @@ final class TxnEvaluator {
         private final List<Long> leases = new ArrayList<>();
         private final Map<Revision, Value> seenValues = new HashMap<>();
         private final Set<Revision> missingValues = new HashSet<>();
+        private long missingBytes;
 
         void prepare(Mutation mutation) throws Stop {
             switch (mutation) {
@@ -167,10 +168,10 @@ final class TxnEvaluator {
             Value value = seenValues.get(revision);
             if (value == null) {
                 value = values.get(revision);
-                if (value == null) {
-                    missingValues.add(revision);
-                } else {
+                if (value != null) {
                     seenValues.put(revision, value);
+                } else if (missingValues.add(revision)) {
+                    missingBytes += version.valueBytes();
                 }
             }
             return value;
