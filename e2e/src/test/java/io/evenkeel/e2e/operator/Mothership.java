@@ -18,6 +18,7 @@ import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.operator.controlplane.Identity;
 import io.evenkeel.operator.controlplane.Images;
 import io.evenkeel.operator.controlplane.KeyMaterials;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,7 +49,7 @@ final class Mothership implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Who the operator is to the API server: somebody who may do what its roles say and nothing else. */
-    private static final String OPERATOR = "evenkeel-operator";
+    static final String OPERATOR = "evenkeel-operator";
 
     private final Scratch scratch = Scratch.create();
     private final EvenkeelProcess server;
@@ -119,6 +120,20 @@ final class Mothership implements AutoCloseable {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /** An administrator's. */
+    Path kubeconfig() {
+        return apiServer.kubeconfig();
+    }
+
+    /** Which of several operators leads; empty if none ever did. */
+    String leader() {
+        GenericKubernetesResource lease = client.genericKubernetesResources("coordination.k8s.io/v1", "Lease")
+                .inNamespace(Plane.NAMESPACE)
+                .withName("evenkeel-operator")
+                .get();
+        return lease == null ? "" : String.valueOf(lease.<Object>get("spec", "holderIdentity"));
     }
 
     InstantKubelet kubelet() {

@@ -253,6 +253,22 @@ class OperatorIT {
     }
 
     @Test
+    void knowsWithoutAStatusThatSomethingIsLost() {
+        Plane plane = ready("half-reborn");
+        var _ = plane.resource().delete();
+        plane.await(
+                "its end",
+                () -> plane.resource().get() == null && plane.versions().size() == IDENTITY.size());
+        plane.delete(Secret.class, "half-reborn-sa");
+
+        plane.create();
+
+        plane.awaitNot("CertificatesAvailable", "Lost");
+        assertThat(plane.find(Secret.class, "half-reborn-sa")).isNull();
+        assertThat(plane.find(StatefulSet.class, "half-reborn")).isNull();
+    }
+
+    @Test
     void rollsWhatHasToBeReadAnew() {
         Plane plane = ready("rolled");
 

@@ -15,10 +15,16 @@ final class Children {
         this.context = context;
     }
 
-    <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
-        return context.getSecondaryResourcesAsStream(type)
-                .filter(child -> child.getMetadata().getName().equals(name))
-                .findFirst();
+    /**
+     * Asks the API server. What is decided by whether something is there must not go by the cache: the framework empties it when it
+     * stops, while what was begun goes on.
+     */
+    <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
+        return Optional.ofNullable(context.getClient()
+                .resources(type)
+                .inNamespace(context.getPrimaryResource().getMetadata().getNamespace())
+                .withName(name)
+                .get());
     }
 
     /**
@@ -28,7 +34,11 @@ final class Children {
      */
     <T extends HasMetadata> T apply(Class<T> type, T wanted) {
         SSABasedGenericKubernetesResourceMatcher<T> matcher = SSABasedGenericKubernetesResourceMatcher.getInstance();
-        return find(type, wanted.getMetadata().getName())
+        return context.getSecondaryResourcesAsStream(type)
+                .filter(child -> child.getMetadata()
+                        .getName()
+                        .equals(wanted.getMetadata().getName()))
+                .findFirst()
                 .filter(actual -> matcher.matches(actual, wanted, context))
                 .orElseGet(() -> context.resourceOperations().serverSideApply(wanted));
     }

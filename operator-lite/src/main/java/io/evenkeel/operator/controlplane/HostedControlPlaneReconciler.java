@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -71,7 +72,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
         var _ = children.apply(Service.class, ApiServices.peers(plane));
         var _ = children.apply(PodDisruptionBudget.class, Budget.of(plane));
 
-        Optional<StatefulSet> controllers = children.find(StatefulSet.class, names.controllers());
+        Optional<StatefulSet> controllers = children.read(StatefulSet.class, names.controllers());
         var findings = new Findings(
                 Lookup.named(
                         context.getClient(),
@@ -119,7 +120,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
             var _ = children.apply(
                     Secret.class,
                     ServerCertificate.of(
-                            plane, identity, children.find(Secret.class, names.serverCertificate()), clock.instant()));
+                            plane, identity, children.read(Secret.class, names.serverCertificate()), clock.instant()));
             String config = K0sConfig.text(plane, findings.endpoints().get());
             var _ = children.apply(ConfigMap.class, K0sConfig.of(plane, config));
             return Optional.of(children.apply(
@@ -132,6 +133,10 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
     @Override
     public ErrorStatusUpdateControl<HostedControlPlane> updateErrorStatus(
             HostedControlPlane plane, Context<HostedControlPlane> context, Exception e) {
+        if (!(e instanceof KubernetesClientException refused) || refused.getCode() == 0) {
+            // Nothing of the control plane's: a connection that broke, or the operator's own end.
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
         HostedControlPlaneStatus status = StatusReport.failed(plane, e, clock);
         return status.equals(plane.getStatus())
                 ? ErrorStatusUpdateControl.noStatusUpdate()

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Finds the Secrets of {@link Identity}, or makes them while the cluster has never been there. What is lost later is not made again:
@@ -54,19 +54,18 @@ final class IdentitySecrets {
      * @param mayCreate whether there has never been a cluster of this name
      */
     Outcome ensure(HostedControlPlane plane, String known, boolean mayCreate) {
+        var secrets = new EnumMap<Identity, Secret>(Identity.class);
+        for (Identity identity : Identity.values()) {
+            find(plane, identity).ifPresent(secret -> secrets.put(identity, secret));
+        }
         var materials = new EnumMap<Identity, KeyMaterial>(Identity.class);
         List<String> lost = new ArrayList<>();
         for (Identity identity : Identity.values()) {
-            String name = identity.secretName(plane.getMetadata().getName());
-            Secret found = find(plane, name);
-            if (found == null && mayCreate) {
-                found = create(plane, name, identity);
-            }
-            if (found == null) {
-                lost.add(name);
-            } else {
-                materials.put(identity, KeyMaterials.of(found));
-            }
+            Optional<Secret> secret = Optional.ofNullable(secrets.get(identity))
+                    .or(() -> mayCreate && isNext(identity, secrets) ? create(plane, identity) : Optional.empty());
+            secret.ifPresentOrElse(
+                    found -> materials.put(identity, KeyMaterials.of(found)),
+                    () -> lost.add(identity.secretName(plane.getMetadata().getName())));
         }
         if (!lost.isEmpty()) {
             return new Broken(
@@ -94,29 +93,35 @@ final class IdentitySecrets {
         }
     }
 
-    private @Nullable Secret find(HostedControlPlane plane, String name) {
-        return client.secrets()
+    /** They are made in their order: where a later one is there, this one was there too. */
+    private static boolean isNext(Identity identity, Map<Identity, Secret> found) {
+        return found.keySet().stream().noneMatch(other -> other.compareTo(identity) > 0);
+    }
+
+    private Optional<Secret> find(HostedControlPlane plane, Identity identity) {
+        return Optional.ofNullable(client.secrets()
                 .inNamespace(plane.getMetadata().getNamespace())
-                .withName(name)
-                .get();
+                .withName(identity.secretName(plane.getMetadata().getName()))
+                .get());
     }
 
     /** The one just made, or the one that somebody else made meanwhile. */
-    private @Nullable Secret create(HostedControlPlane plane, String name, Identity identity) {
-        var metadata = new Names(plane).kept(name);
-        metadata.getLabels().put(CLUSTER_LABEL, plane.getMetadata().getName());
+    private Optional<Secret> create(HostedControlPlane plane, Identity identity) {
+        String name = plane.getMetadata().getName();
+        var metadata = new Names(plane).kept(identity.secretName(name));
+        metadata.getLabels().put(CLUSTER_LABEL, name);
         Secret secret = new SecretBuilder()
                 .withMetadata(metadata)
                 .withType(TYPE)
                 .withStringData(identity.create(clock.instant()).entries())
                 .build();
         try {
-            return client.resource(secret).create();
+            return Optional.of(client.resource(secret).create());
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
-            return find(plane, name);
+            return find(plane, identity);
         }
     }
 }

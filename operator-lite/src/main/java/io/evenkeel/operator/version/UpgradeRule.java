@@ -27,26 +27,24 @@ public final class UpgradeRule {
     /**
      * Decides.
      *
-     * @param rolledOut what controllers were given last
+     * @param rolledOut what controllers were given last; empty where there are none
      * @param running what all of them are known to run; it is older than the former while an upgrade is under way
      */
     public static Decision decide(K0sVersion wanted, Optional<K0sVersion> rolledOut, Optional<K0sVersion> running) {
-        if (wanted.compareTo(K0sVersion.OLDEST) < 0) {
-            return new Refused(rolledOut, "TooOld", wanted + " is older than " + K0sVersion.OLDEST);
-        }
-        if (rolledOut.filter(wanted::equals).isPresent()) {
-            return new Accepted(wanted);
-        }
-        if (rolledOut.filter(version -> wanted.compareTo(version) < 0).isPresent()) {
-            return new Refused(
-                    rolledOut,
-                    "Downgrade",
-                    wanted + " is older than " + rolledOut.get() + ", and Kubernetes cannot go back");
-        }
+        Optional<K0sVersion> newest = rolledOut.or(() -> running);
         Optional<K0sVersion> oldest = running.or(() -> rolledOut);
-        if (oldest.filter(version -> !isAtMostOneMinorAbove(wanted, version)).isPresent()) {
+        if (wanted.compareTo(K0sVersion.OLDEST) < 0) {
+            return new Refused(newest, "TooOld", wanted + " is older than " + K0sVersion.OLDEST);
+        }
+        if (newest.filter(version -> wanted.compareTo(version) < 0).isPresent()) {
             return new Refused(
-                    rolledOut,
+                    newest, "Downgrade", wanted + " is older than " + newest.get() + ", and Kubernetes cannot go back");
+        }
+        if (!newest.equals(Optional.of(wanted))
+                && oldest.filter(version -> !isAtMostOneMinorAbove(wanted, version))
+                        .isPresent()) {
+            return new Refused(
+                    newest,
                     "SkipsMinor",
                     wanted + " is more than one minor version above " + oldest.get() + ", which controllers run");
         }

@@ -62,6 +62,16 @@ final class UpgradeRuleTest {
                 .isInstanceOf(Refused.class);
     }
 
+    /** After somebody has deleted the StatefulSet. */
+    @Test
+    void goesByWhatRanWhereNothingIsRolledOut() {
+        assertThat(UpgradeRule.decide(
+                        K0sVersion.parse("v1.36.0+k0s.0"),
+                        Optional.empty(),
+                        Optional.of(K0sVersion.parse("v1.37.0+k0s.0"))))
+                .isInstanceOf(Refused.class);
+    }
+
     @Test
     void isSpeltWithoutPlusInTags() {
         K0sVersion version = K0sVersion.parse("v1.36.2+k0s.10");

@@ -1,0 +1,70 @@
+package io.evenkeel.e2e.operator;
+
+import io.evenkeel.e2e.tools.Command;
+import io.evenkeel.e2e.tools.FreePorts;
+import io.evenkeel.e2e.tools.RunningProcess;
+import io.evenkeel.operator.Main;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The operator as in its image: settings from the environment, one of several. */
+record OperatorProcess(RunningProcess process, int healthPort) implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /** @param name by which it is known when it leads */
+    static OperatorProcess start(Mothership mothership, Path folder, String name) {
+        int port = FreePorts.take();
+        RunningProcess process = Command.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        Main.class.getName())
+                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
+                .withEnvironment("KUBECONFIG", mothership.kubeconfig().toString())
+                .withEnvironment("KUBERNETES_IMPERSONATE_USERNAME", Mothership.OPERATOR)
+                .withEnvironment("HOSTNAME", name)
+                .withEnvironment("EVENKEEL_IMAGE", Mothership.SERVER_IMAGE)
+                .withEnvironment("K0S_IMAGE", Mothership.K0S_IMAGE)
+                .withEnvironment("WATCH_NAMESPACES", Plane.NAMESPACE)
+                .withEnvironment("LEADER_ELECTION_NAMESPACE", Plane.NAMESPACE)
+                .withEnvironment("HEALTH_PORT", Integer.toString(port))
+                .start(folder.resolve("operator.log"));
+        var operator = new OperatorProcess(process, port);
+        process.awaitUntil("life", LIMIT, () -> operator.answers("/livez"));
+        return operator;
+    }
+
+    boolean isReady() {
+        return answers("/readyz");
+    }
+
+    private boolean answers(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + path))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.evenkeel.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.e2e.tools.Await;
+import io.evenkeel.e2e.tools.Scratch;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two operators as processes, one of which leads. */
+@ExtendWith(OneMothership.class)
+class TwoOperatorsIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final Scratch scratch = Scratch.create();
+
+    @AfterEach
+    void deleteFiles() {
+        scratch.close();
+    }
+
+    @Test
+    void oneGoesOnWhereTheOtherWasKilled(Mothership mothership) {
+        mothership.stopOperator();
+        try (OperatorProcess first = OperatorProcess.start(mothership, scratch.folder("first"), "first");
+                OperatorProcess second = OperatorProcess.start(mothership, scratch.folder("second"), "second")) {
+            Await.until("a leader", LIMIT, () -> !mothership.leader().isEmpty());
+            String leader = mothership.leader();
+            var plane = new Plane(mothership.client(), "inherited");
+            plane.create();
+            plane.awaitReady();
+            assertThat(first.isReady()).isTrue();
+            assertThat(second.isReady()).isTrue();
+
+            (leader.equals("first") ? first : second).kill();
+            plane.scale(4);
+
+            plane.awaitReady(4);
+            assertThat(mothership.leader()).isNotEqualTo(leader).isNotEmpty();
+        } finally {
+            mothership.restartOperator();
+        }
+    }
+}
