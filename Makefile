@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check e2e fix growth it jmh kubernetes lists nodes sim soak test
+.PHONY: bench check connections e2e fix growth it jmh kubernetes lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -41,6 +41,11 @@ bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 BACKEND=postgres S
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \
 		"backend=$(BACKEND)" "value_bytes=$(VALUE_BYTES)" "servers=$(SERVERS)" "jfr=$(JFR)" \
 		"far_ms=$(FAR_MS)" "rate=$(RATE)" "watchers=$(WATCHERS)"
+
+connections: ## memory and pings with 2 000 connections, 5 000 watches and lists of 100 MB: make connections CONNECTIONS=2000
+	$(MVN) -q test -pl e2e -am -Dtest=ConnectionsRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.connections=$(or $(CONNECTIONS),2000)
+	@cat e2e/target/connections.md
 
 growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \

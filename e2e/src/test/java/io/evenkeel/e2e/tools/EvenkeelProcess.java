@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** Our own server, as a process of its own on this test's class path. */
 public final class EvenkeelProcess implements ServerUnderTest {
@@ -28,14 +29,22 @@ public final class EvenkeelProcess implements ServerUnderTest {
 
     /** Starts one as a user does, with {@code ./evenkeel serve}, on a SQLite file in {@code folder}. */
     public static EvenkeelProcess startByScript(Path folder, String... flags) {
+        return startByScript(folder, Map.of(), flags);
+    }
+
+    /** As the other, with these variables in its environment. */
+    public static EvenkeelProcess startByScript(Path folder, Map<String, String> environment, String... flags) {
         int port = FreePorts.take();
-        RunningProcess process = Command.of(
+        Command command = Command.of(
                         Repository.root().resolve("evenkeel"),
                         "serve",
                         "--datastore=sqlite://" + folder.resolve("evenkeel.db"),
                         "--listen-client-urls=http://127.0.0.1:" + port)
-                .with(flags)
-                .start(folder.resolve("evenkeel.log"));
+                .with(flags);
+        for (var variable : environment.entrySet()) {
+            command = command.withEnvironment(variable.getKey(), variable.getValue());
+        }
+        RunningProcess process = command.start(folder.resolve("evenkeel.log"));
         return awaited(process, port, BUILD_AND_START);
     }
 
