@@ -1,0 +1,64 @@
+package io.evenkeel.operator.tenant;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.sql.DatastoreSettings;
+import io.evenkeel.sql.LoginPassword;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class MariaDbDatabaseServerIT extends DatabaseServerContract {
+
+    @Override
+    LoginsServer database() {
+        return MariaDbWithLogins.running();
+    }
+
+    @Override
+    DatabaseServer of(AdminAccess access) {
+        return DatabaseServer.mySql(access);
+    }
+
+    @Override
+    DatastoreSettings datastore(Tenant tenant, TenantPassword password) {
+        AdminAccess access = database().admin();
+        return new DatastoreSettings.MySql(
+                access.host(),
+                access.port(),
+                tenant.database(),
+                tenant.login(),
+                new LoginPassword.Known(password.secret()),
+                Map.of(),
+                DatastoreSettings.Options.DEFAULTS);
+    }
+
+    @Override
+    String quoted(String name) {
+        return Quoted.mySql(name);
+    }
+
+    @Override
+    String letIn(String login, String quotedDatabase) {
+        return "grant select on " + quotedDatabase + ".* to " + Quoted.mySql(login) + "@'%'";
+    }
+
+    @Override
+    void takeRights(Tenant tenant) throws SQLException {
+        String database = Quoted.mySql(Quoted.mySqlPattern(tenant.database()));
+        database().asRoot("revoke create on " + database + ".* from " + Quoted.mySql(tenant.login()) + "@'%'");
+    }
+
+    /** A new MariaDB opens these to all. */
+    @Test
+    void refusesDatabasesThatEveryLoginCanRead() {
+        var owner = new Owner("test", "cp", "uid-1");
+
+        for (String name : new String[] {"test", "test_cp", "Test_cp"}) {
+            assertThatThrownBy(() -> of(database().admin())
+                            .ensure(new Tenant(owner, name, "login"), new TenantPassword("secret")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+}
