@@ -33,7 +33,7 @@ public record OperatorSettings(Images images, Set<String> namespaces, Optional<S
             throw new IllegalArgumentException(SERVER_IMAGE + " is the image of the evenkeel server, and is not set");
         }
         return new OperatorSettings(
-                new Images(server, environment.getOrDefault(K0S_IMAGE, "quay.io/k0sproject/k0s")),
+                new Images(server, environment.getOrDefault(K0S_IMAGE, "k0sproject/k0s")),
                 Arrays.stream(environment.getOrDefault(NAMESPACES, "").split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())

@@ -15,7 +15,7 @@ final class OperatorSettingsTest {
     void needsOnlyTheImageOfTheServer() {
         assertThat(OperatorSettings.of(Map.of("EVENKEEL_IMAGE", "server:1")))
                 .isEqualTo(new OperatorSettings(
-                        new Images("server:1", "quay.io/k0sproject/k0s"), Set.of(), Optional.empty(), 8080));
+                        new Images("server:1", "k0sproject/k0s"), Set.of(), Optional.empty(), 8080));
     }
 
     @Test

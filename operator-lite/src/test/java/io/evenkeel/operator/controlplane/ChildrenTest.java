@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every object of a control plane, whole, as a file that is read like a manifest. */
 final class ChildrenTest {
 
-    private static final Images IMAGES = new Images("example.org/evenkeel:1.0", "quay.io/k0sproject/k0s");
+    private static final Images IMAGES = new Images("example.org/evenkeel:1.0", "k0sproject/k0s");
 
     @ParameterizedTest
     @ValueSource(strings = {"shortest", "everything"})
