@@ -117,7 +117,7 @@ public final class KubeApiServer implements AutoCloseable {
         return client;
     }
 
-    Kubectl kubectl() {
+    public Kubectl kubectl() {
         return kubectl;
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The real kubectl, as the administrator of one API server. */
-record Kubectl(Command command) {
+public record Kubectl(Command command) {
 
     static Kubectl of(Path kubeconfig, Path cache) {
         return new Kubectl(Command.of(
@@ -26,11 +26,11 @@ record Kubectl(Command command) {
         return result.exitCode() == 0 && result.stdout().equals("ok");
     }
 
-    List<String> lines(String... arguments) {
+    public List<String> lines(String... arguments) {
         return command.with(arguments).output().lines().toList();
     }
 
-    JsonNode json(String... arguments) {
+    public JsonNode json(String... arguments) {
         try {
             return new ObjectMapper()
                     .readTree(command.with(arguments).with("--output=json").output());
@@ -40,7 +40,7 @@ record Kubectl(Command command) {
     }
 
     /** A command that reads {@code manifest}, as with {@code -f -}. */
-    List<String> linesWith(String manifest, String... arguments) {
+    public List<String> linesWith(String manifest, String... arguments) {
         return command.with(arguments)
                 .with("--filename=-")
                 .withInput(manifest)
@@ -50,7 +50,7 @@ record Kubectl(Command command) {
     }
 
     /** The result of a command that reads {@code manifest} and may fail. */
-    CommandResult resultWith(String manifest, String... arguments) {
+    public CommandResult resultWith(String manifest, String... arguments) {
         return command.with(arguments).with("--filename=-").withInput(manifest).run();
     }
 
