@@ -10,20 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the port and its database and makes one step fail: before it is done, or when it is done and nobody has
- * heard of it. A step is a connection, a statement or a commit. Notes down the statements.
+ * Stands between the port and its database and has one step fail when it is done and nobody has heard of it: to the database
+ * that is the same as failing before the next. A step is a connection, a statement or a commit. Notes down the statements.
  */
 final class FaultyConnections implements Connections {
 
-    /** Whether the step that fails is done. */
-    enum When {
-        BEFORE,
-        AFTER
-    }
-
     private final Connections connections;
     private final int failing;
-    private final When when;
     private final Runnable fault;
     private final List<String> statements;
     private int steps;
@@ -33,17 +26,16 @@ final class FaultyConnections implements Connections {
      * @param fault what happens then, before the connection is closed
      * @param statements where to note them down
      */
-    FaultyConnections(Connections connections, int failing, When when, Runnable fault, List<String> statements) {
+    FaultyConnections(Connections connections, int failing, Runnable fault, List<String> statements) {
         this.connections = connections;
         this.failing = failing;
-        this.when = when;
         this.fault = fault;
         this.statements = statements;
     }
 
     /** Without a fault. */
     static FaultyConnections none(Connections connections, List<String> statements) {
-        return new FaultyConnections(connections, Integer.MAX_VALUE, When.BEFORE, () -> {}, statements);
+        return new FaultyConnections(connections, Integer.MAX_VALUE, () -> {}, statements);
     }
 
     boolean hasFailed() {
@@ -116,11 +108,9 @@ final class FaultyConnections implements Connections {
     }
 
     private @Nullable Object step(Connection connection, Call call) throws Throwable {
+        Object result = call.run();
         if (++steps != failing) {
-            return call.run();
-        }
-        if (when == When.AFTER) {
-            call.run();
+            return result;
         }
         fault.run();
         connection.close();
