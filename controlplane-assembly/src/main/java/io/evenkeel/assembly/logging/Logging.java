@@ -31,6 +31,9 @@ public final class Logging {
             "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",
             Level.ERROR);
 
+    /** Shows what clients send, byte by byte, at the debug level. */
+    private static final String FRAMES = "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler";
+
     private Logging() {}
 
     /** The log of a command that does one thing and says itself what it does: only what is wrong. */
@@ -54,6 +57,7 @@ public final class Logging {
                 context.getLogger(name).setLevel(least);
             }
         });
+        context.getLogger(FRAMES).setLevel(Level.INFO);
         // gRPC logs to java.util.logging, which would go to standard error in a form of its own.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -12,7 +12,7 @@ public final class DatastoreMetrics {
     /** Adds all of it to {@code metrics}. */
     public static void register(ServerMetrics metrics, SqlDatastore datastore) {
         metrics.gauges(
-                "evenkeel_connections",
+                "evenkeel_database_connections",
                 "Connections to the database in a pool, by what they are for and whether they are busy; appends have one beside them",
                 values -> datastore.pools().forEach(pool -> {
                     values.call(pool.busy(), pool.purpose(), "busy");
@@ -23,13 +23,13 @@ public final class DatastoreMetrics {
         perPool(
                 metrics,
                 datastore,
-                "evenkeel_connections_max",
+                "evenkeel_database_connections_max",
                 "How many connections a pool can have",
                 PoolCounts::most);
         perPool(
                 metrics,
                 datastore,
-                "evenkeel_connections_waited_for",
+                "evenkeel_database_connections_waited_for",
                 "Reads and writes that wait for a connection of a pool",
                 PoolCounts::waiting);
     }

@@ -112,7 +112,7 @@ public final class StoreMetrics {
     }
 
     private static void calls(ServerMetrics metrics, EtcdServices services, IntSupplier connections) {
-        metrics.gauge("evenkeel_connections", "Connections of clients", connections::getAsInt);
+        metrics.gauge("evenkeel_client_connections", "Connections of clients", connections::getAsInt);
         metrics.gauge("evenkeel_open_calls", "Calls of clients that are open, streams included", services::openCalls);
         metrics.gauge(
                 "evenkeel_answers_in_flight_bytes",

@@ -178,10 +178,11 @@ class MetricsIT {
                         .isEqualTo(page.value("etcd_debugging_mvcc_current_revision"));
                 assertThat(page.value("evenkeel_watch_delay_seconds_count")).isPositive();
                 for (String pool : List.of("read", "scan", "write")) {
-                    assertThat(page.value("evenkeel_connections", Map.of("pool", pool, "state", "busy"))
-                                    + page.value("evenkeel_connections", Map.of("pool", pool, "state", "idle")))
-                            .isBetween(1.0, page.value("evenkeel_connections_max", Map.of("pool", pool)));
-                    assertThat(page.value("evenkeel_connections_waited_for", Map.of("pool", pool)))
+                    assertThat(page.value("evenkeel_database_connections", Map.of("pool", pool, "state", "busy"))
+                                    + page.value(
+                                            "evenkeel_database_connections", Map.of("pool", pool, "state", "idle")))
+                            .isBetween(1.0, page.value("evenkeel_database_connections_max", Map.of("pool", pool)));
+                    assertThat(page.value("evenkeel_database_connections_waited_for", Map.of("pool", pool)))
                             .isZero();
                 }
             }

@@ -17,6 +17,14 @@ record Image(Path root, Dockerfile dockerfile) {
     private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path SCRIPTS = Repository.root().resolve("docker");
 
+    /** Whether this machine lets its user see nothing but a folder: not within every container. */
+    static boolean canBeRun() {
+        return Command.of(Path.of("unshare"), "--map-root-user", "--mount", "--pid", "--fork", "true")
+                        .run()
+                        .exitCode()
+                == 0;
+    }
+
     /** @param root where it goes; must not be there yet */
     static Image build(Path root) {
         CommandResult result =

@@ -1,6 +1,7 @@
 package io.evenkeel.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
 import io.evenkeel.api.proto.KVGrpc;
@@ -41,6 +42,7 @@ class ImageIT {
 
     @BeforeAll
     void build() {
+        assumeThat(Image.canBeRun()).as("namespaces for this user").isTrue();
         image = Image.build(scratch.root().resolve("image"));
     }
 

@@ -25,10 +25,13 @@ public final class TailAgent implements Agent {
     private final long pollNanos;
     private final LongSupplier nanoTime;
     private final Measurements measurements;
+    private final Outage reads = new Outage(
+            logger,
+            "The datastore does not answer; linearizable reads are refused until it does",
+            "The datastore answers again");
     private final Signal signal = new Signal();
     private final ReadBarrier barrier = new ReadBarrier(signal::raise);
     private volatile boolean hinted;
-    private boolean reachable = true;
     private long currentPollNanos;
     private long nextPollNanos;
 
@@ -77,11 +80,11 @@ public final class TailAgent implements Agent {
         long from = nanoTime.getAsLong();
         try {
             long head = tailer.catchUp();
-            noteReachable();
+            reads.noteSuccess();
             adaptPoll(tailer.entriesRead() > before);
             readers.forEach(reader -> reader.complete(head));
         } catch (DatastoreException e) {
-            noteUnreachable(e);
+            reads.noteFailure(e);
             readers.forEach(reader -> reader.completeExceptionally(Refusal.UNAVAILABLE.asException()));
         }
         long now = nanoTime.getAsLong();
@@ -98,21 +101,6 @@ public final class TailAgent implements Agent {
             currentPollNanos = pollNanos;
         } else {
             currentPollNanos = moved ? SHORTEST_POLL_NANOS : Math.min(pollNanos, 2 * currentPollNanos);
-        }
-    }
-
-    private void noteReachable() {
-        if (!reachable) {
-            reachable = true;
-            logger.info("The datastore answers again");
-        }
-    }
-
-    private void noteUnreachable(DatastoreException e) {
-        if (reachable) {
-            reachable = false;
-            logger.warn(
-                    "The datastore does not answer; linearizable reads are refused until it does: {}", e.getMessage());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.Outage;
 import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import java.time.Duration;
@@ -43,6 +44,10 @@ public final class Sequencer implements Agent {
     private final SequencerLimits limits;
     private final MutationQueue queue;
     private final Signal signal = new Signal();
+    private final Outage writes = new Outage(
+            logger,
+            "The datastore cannot be written to; writes are refused until it can",
+            "The datastore is written to again");
     private final SequencerCounters counters = new SequencerCounters();
     private final BatchEvaluator evaluator;
     private final BatchAnswers answers;
@@ -174,7 +179,7 @@ public final class Sequencer implements Agent {
         try {
             tailer.lockAndCatchUp();
         } catch (DatastoreException e) {
-            logger.warn("Cannot lock the log to write: {}", e.getMessage());
+            writes.noteFailure(e);
             counters.failed.add(open.size());
             open.forEach(mutation -> mutation.refuse(Refusal.UNAVAILABLE));
             return false;
@@ -212,7 +217,7 @@ public final class Sequencer implements Agent {
                 yield false;
             }
             case AppendResult.NotSent(Throwable cause) -> {
-                logger.warn("Cannot reach the datastore to write: {}", cause.getMessage());
+                writes.noteFailure(cause);
                 refuse(batch, Refusal.UNAVAILABLE);
                 yield true;
             }
@@ -314,6 +319,7 @@ public final class Sequencer implements Agent {
     }
 
     private void succeed(EvaluatedBatch batch) {
+        writes.noteSuccess();
         counters.batches.increment();
         othersAtLastAppend = tailer.entriesRead();
         tailer.applyOwn(batch.entries());
