@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The log of one store in a SQL database. Each part has a file of its own; this one only names them. */
@@ -28,6 +29,7 @@ final class SqlRevisionLog implements RevisionLog {
     private final StoredValues values;
     private final LogSnapshots snapshots;
     private final Compaction compaction;
+    private final Optional<FreePages> freePages;
 
     /**
      * @param reads for what is short
@@ -50,6 +52,7 @@ final class SqlRevisionLog implements RevisionLog {
         this.values = new StoredValues(dialect, store, reads);
         this.snapshots = new LogSnapshots(dialect, store, scans);
         this.compaction = new Compaction(dialect, store, writes);
+        this.freePages = dialect.shared() ? Optional.empty() : Optional.of(new FreePages(writes, scans));
     }
 
     @Override
@@ -95,6 +98,11 @@ final class SqlRevisionLog implements RevisionLog {
     @Override
     public long purge(long upTo) {
         return compaction.purge(upTo);
+    }
+
+    @Override
+    public boolean reclaim() {
+        return freePages.isPresent() && freePages.get().giveBackSome();
     }
 
     @Override

@@ -92,6 +92,16 @@ public interface RevisionLog extends AutoCloseable {
     long purge(long upTo);
 
     /**
+     * Gives a bounded part of the space that purged rows took back to the file system, in one short transaction, where the
+     * database does not look after that itself.
+     *
+     * @return whether to call again for more
+     */
+    default boolean reclaim() {
+        return false;
+    }
+
+    /**
      * Reads all stored changes with their values in revision order, up to {@code upTo} inclusive, at one snapshot. For
      * {@code HashKV}, checks and exports.
      */

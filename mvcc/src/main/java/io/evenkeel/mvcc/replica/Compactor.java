@@ -42,6 +42,9 @@ public final class Compactor implements Agent {
     private long purgeTarget = -1;
     private long purgeDueNanos;
 
+    /** Whether the space of everything that was purged is given back, as far as it will be. */
+    private boolean reclaimed;
+
     private record Waiting(long revision, CompletableFuture<@Nullable Void> done) {}
 
     /**
@@ -97,7 +100,7 @@ public final class Compactor implements Agent {
     private long purge() {
         if (purged >= purgeTarget) {
             tellWaiting();
-            return IDLE;
+            return reclaim();
         }
         long untilDue = purgeDueNanos - nanoTime.getAsLong();
         if (untilDue > 0 && waiting.isEmpty()) {
@@ -108,6 +111,7 @@ public final class Compactor implements Agent {
         }
         try {
             purged = log.purge(purgeTarget);
+            reclaimed = false;
         } catch (DatastoreException e) {
             logger.warn("Deleting compacted history failed and will be tried again: {}", e.getMessage());
             waiting.forEach(waiter -> waiter.done().completeExceptionally(Refusal.UNAVAILABLE.asException()));
@@ -116,6 +120,19 @@ public final class Compactor implements Agent {
         }
         tellWaiting();
         return purged >= purgeTarget ? 0 : STEP_PAUSE_NANOS;
+    }
+
+    private long reclaim() {
+        if (reclaimed) {
+            return IDLE;
+        }
+        try {
+            reclaimed = !log.reclaim();
+        } catch (DatastoreException e) {
+            logger.warn("Giving back the space of deleted history failed and will be tried again: {}", e.getMessage());
+            return RETRY_NANOS;
+        }
+        return reclaimed ? IDLE : STEP_PAUSE_NANOS;
     }
 
     private void tellWaiting() {
