@@ -128,13 +128,14 @@ final class Sidecar implements AutoCloseable {
         }
     }
 
-    /** As the API server beside it does. */
+    /** As the API server beside it does, which tries again where nobody listens yet: readiness is told of a moment earlier. */
     void put() {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", etcdPort)
                 .usePlaintext()
                 .build();
         try {
             var _ = KVGrpc.newBlockingStub(channel)
+                    .withWaitForReady()
                     .withDeadlineAfter(LIMIT)
                     .put(PutRequest.newBuilder()
                             .setKey(ByteString.copyFromUtf8("registry/key"))
