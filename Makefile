@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check connections e2e fix growth it jmh kubernetes lists nodes sim soak test
+.PHONY: bench check connections e2e edge fix growth it jmh kubernetes lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -46,6 +46,12 @@ connections: ## memory and pings with 2 000 connections, 5 000 watches and lists
 	$(MVN) -q test -pl e2e -am -Dtest=ConnectionsRun -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.connections=$(or $(CONNECTIONS),2000)
 	@cat e2e/target/connections.md
+
+edge: ## what a small server takes under an API server: make edge OPTIONS="-Xmx64m -XX:+UseSerialGC" OBJECTS=5000
+	@./evenkeel version
+	$(MVN) -q test -pl e2e -am -Dtest=EdgeRun -Dsurefire.failIfNoSpecifiedTests=false \
+		$(if $(OPTIONS),"-Devenkeel.edge.options=$(OPTIONS)") -Devenkeel.edge.objects=$(or $(OBJECTS),5000)
+	@cat e2e/target/edge.md
 
 growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \
