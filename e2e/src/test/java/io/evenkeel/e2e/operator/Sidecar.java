@@ -128,18 +128,20 @@ final class Sidecar implements AutoCloseable {
         }
     }
 
-    /** As the API server beside it does, which tries again where nobody listens yet: readiness is told of a moment earlier. */
-    void put() {
+    /** Writes as the API server beside it does, which tries again where nobody listens yet: readiness is told of a moment earlier. */
+    void put(int times) {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", etcdPort)
                 .usePlaintext()
                 .build();
         try {
-            var _ = KVGrpc.newBlockingStub(channel)
-                    .withWaitForReady()
-                    .withDeadlineAfter(LIMIT)
-                    .put(PutRequest.newBuilder()
-                            .setKey(ByteString.copyFromUtf8("registry/key"))
-                            .build());
+            for (int i = 0; i < times; i++) {
+                var _ = KVGrpc.newBlockingStub(channel)
+                        .withWaitForReady()
+                        .withDeadlineAfter(LIMIT)
+                        .put(PutRequest.newBuilder()
+                                .setKey(ByteString.copyFromUtf8("registry/key"))
+                                .build());
+            }
         } finally {
             channel.shutdownNow();
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SidecarIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final int BURST = 50;
 
     @Test
     void serveTheirControllersAndKnowEachOther(Mothership mothership) throws IOException {
@@ -41,8 +44,10 @@ class SidecarIT {
                 second.awaitReady();
 
                 Await.until("a write that one has done for the other", LIMIT, () -> {
-                    first.put();
-                    second.put();
+                    // At once, so that one loses a race: whoever never does writes by itself.
+                    CompletableFuture<Void> others = CompletableFuture.runAsync(() -> second.put(BURST));
+                    first.put(BURST);
+                    others.join();
                     return forwarded(first) + forwarded(second) > 0;
                 });
             }
