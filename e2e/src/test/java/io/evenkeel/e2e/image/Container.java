@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A server that runs out of an image, seeing nothing else. */
 final class Container implements ServerUnderTest {
@@ -102,14 +103,19 @@ final class Container implements ServerUnderTest {
 
     /** What contains it starts it as its child. */
     private ProcessHandle server() {
+        return running().orElseThrow(() -> new AssertionError("no server in " + process));
+    }
+
+    private Optional<ProcessHandle> running() {
         return ProcessHandle.of(process.pid())
-                .flatMap(parent -> parent.children().findFirst())
-                .orElseThrow(() -> new AssertionError("no server in " + process));
+                .flatMap(parent -> parent.children().findFirst());
     }
 
     @Override
     public void close() {
         http.close();
+        // With its change of user the server has lost the tie to the end of its parent.
+        running().ifPresent(ProcessHandle::destroyForcibly);
         process.close();
     }
 }
