@@ -172,9 +172,11 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
         client.onCompleted();
     }
 
+    /** Refused: what comes of it is taken for a bbolt file by etcd's tools, and ours is none. */
     @Override
     public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> client) {
-        client.onError(EtcdException.unimplemented("evenkeel: back up the database instead"));
+        client.onError(EtcdException.unimplemented(
+                "evenkeel: snapshots are saved by \"evenkeel snapshot save\", not over the API"));
     }
 
     /** The member that joined first leads; nobody can be told to. */

@@ -108,6 +108,20 @@ public record WatchSettings(
                 total);
     }
 
+    WatchSettings withTotal(Total bounds) {
+        return new WatchSettings(
+                progressNotifyInterval,
+                pushProgressInterval,
+                outbox,
+                batch,
+                recentBytes,
+                backlogBytes,
+                concurrentReads,
+                unansweredRequests,
+                watchesPerStream,
+                bounds);
+    }
+
     /**
      * These settings for a heap of so many bytes: what all streams together may take, and what is kept of the past, are shares
      * of it.

@@ -46,17 +46,7 @@ final class CatchUpTest {
     @Test
     void aStreamThatTakesWhatItIsSentIsNotStarvedByThoseThatDoNot() {
         WatchSettings d = QUIET;
-        hub = new HubFixture(new WatchSettings(
-                d.progressNotifyInterval(),
-                d.pushProgressInterval(),
-                d.outbox(),
-                d.batch(),
-                d.recentBytes(),
-                d.backlogBytes(),
-                d.concurrentReads(),
-                d.unansweredRequests(),
-                d.watchesPerStream(),
-                new WatchSettings.Total(1 << 20, 1000)));
+        hub = new HubFixture(d.withTotal(new WatchSettings.Total(1 << 20, 1000)));
         HubFixture.Client stuck = hub.client();
         HubFixture.Client other = hub.client();
         HubFixture.Client reader = hub.client();

@@ -180,17 +180,8 @@ final class WatchRequestsTest {
     void refusesMoreWatchesThanAllStreamsMayHave() {
         WatchSettings d = HubFixture.QUIET;
         long two = 2 * 512;
-        HubFixture few = new HubFixture(new WatchSettings(
-                d.progressNotifyInterval(),
-                d.pushProgressInterval(),
-                d.outbox(),
-                d.batch(),
-                d.recentBytes(),
-                d.backlogBytes(),
-                d.concurrentReads(),
-                d.unansweredRequests(),
-                d.watchesPerStream(),
-                new WatchSettings.Total(two, d.total().outboxBytes())));
+        HubFixture few = new HubFixture(
+                d.withTotal(new WatchSettings.Total(two, d.total().outboxBytes())));
         HubFixture.Client one = few.client();
         HubFixture.Client other = few.client();
         var tooMany = new Refused("etcdserver: too many requests", 1);
@@ -214,17 +205,8 @@ final class WatchRequestsTest {
     @Test
     void aLongKeyCountsForMoreThanOneWatch() {
         WatchSettings d = HubFixture.QUIET;
-        HubFixture few = new HubFixture(new WatchSettings(
-                d.progressNotifyInterval(),
-                d.pushProgressInterval(),
-                d.outbox(),
-                d.batch(),
-                d.recentBytes(),
-                d.backlogBytes(),
-                d.concurrentReads(),
-                d.unansweredRequests(),
-                d.watchesPerStream(),
-                new WatchSettings.Total(2000, d.total().outboxBytes())));
+        HubFixture few = new HubFixture(
+                d.withTotal(new WatchSettings.Total(2000, d.total().outboxBytes())));
         HubFixture.Client greedy = few.client();
         greedy.create(watch("k".repeat(1000))).create(watch("a"));
         few.settle();

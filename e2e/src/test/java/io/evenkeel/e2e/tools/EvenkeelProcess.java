@@ -1,13 +1,6 @@
 package io.evenkeel.e2e.tools;
 
-import io.evenkeel.api.proto.health.HealthCheckRequest;
-import io.evenkeel.api.proto.health.HealthCheckResponse;
-import io.evenkeel.api.proto.health.HealthCheckResponse.ServingStatus;
-import io.evenkeel.api.proto.health.HealthGrpc;
 import io.evenkeel.assembly.Main;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +10,6 @@ public final class EvenkeelProcess implements ServerUnderTest {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration BUILD_AND_START = Duration.ofMinutes(10);
-    private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final RunningProcess process;
     private final int port;
@@ -95,7 +87,7 @@ public final class EvenkeelProcess implements ServerUnderTest {
 
     private static EvenkeelProcess awaited(RunningProcess process, int port, Duration limit) {
         var server = new EvenkeelProcess(process, port);
-        process.awaitUntil("health", limit, server::isServing);
+        process.awaitUntil("health", limit, () -> GrpcHealth.isServing(server));
         return server;
     }
 
@@ -116,21 +108,5 @@ public final class EvenkeelProcess implements ServerUnderTest {
     @Override
     public String toString() {
         return process.toString();
-    }
-
-    /** Asked by name, since an open port may be a passer-by's. */
-    private boolean isServing() {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress(host(), port).usePlaintext().build();
-        try {
-            HealthCheckResponse health = HealthGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(PROBE)
-                    .check(HealthCheckRequest.getDefaultInstance());
-            return health.getStatus() == ServingStatus.SERVING;
-        } catch (StatusRuntimeException notYet) {
-            return false;
-        } finally {
-            channel.shutdownNow();
-        }
     }
 }

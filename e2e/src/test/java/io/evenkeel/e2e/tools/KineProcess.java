@@ -1,11 +1,5 @@
 package io.evenkeel.e2e.tools;
 
-import io.evenkeel.api.proto.health.HealthCheckRequest;
-import io.evenkeel.api.proto.health.HealthCheckResponse.ServingStatus;
-import io.evenkeel.api.proto.health.HealthGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,7 +7,6 @@ import java.time.Duration;
 public final class KineProcess implements ServerUnderTest {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final RunningProcess process;
     private final int port;
@@ -38,7 +31,7 @@ public final class KineProcess implements ServerUnderTest {
                         "--metrics-bind-address=0")
                 .start(folder.resolve("kine.log"));
         var kine = new KineProcess(process, port);
-        process.awaitUntil("health", START, kine::isServing);
+        process.awaitUntil("health", START, () -> GrpcHealth.isServing(kine));
         return kine;
     }
 
@@ -55,21 +48,5 @@ public final class KineProcess implements ServerUnderTest {
     @Override
     public String toString() {
         return process.toString();
-    }
-
-    private boolean isServing() {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress(host(), port).usePlaintext().build();
-        try {
-            return HealthGrpc.newBlockingStub(channel)
-                            .withDeadlineAfter(PROBE)
-                            .check(HealthCheckRequest.getDefaultInstance())
-                            .getStatus()
-                    == ServingStatus.SERVING;
-        } catch (StatusRuntimeException notYet) {
-            return false;
-        } finally {
-            channel.shutdownNow();
-        }
     }
 }

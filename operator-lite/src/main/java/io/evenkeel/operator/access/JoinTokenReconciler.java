@@ -5,7 +5,7 @@ import io.evenkeel.operator.access.Hosted.Unreachable;
 import io.evenkeel.operator.api.JoinToken;
 import io.evenkeel.operator.api.JoinTokenStatus;
 import io.evenkeel.operator.status.Conditions;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.evenkeel.operator.status.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -140,12 +140,6 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         if (before.filter(status::equals).isPresent()) {
             return UpdateControl.noUpdate();
         }
-        var patch = new JoinToken();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(token.getMetadata().getNamespace())
-                .withName(token.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return UpdateControl.patchStatus(StatusPatch.of(new JoinToken(), token, status));
     }
 }

@@ -7,7 +7,7 @@ import io.evenkeel.operator.api.KubeconfigAccessSpec;
 import io.evenkeel.operator.api.KubeconfigAccessStatus;
 import io.evenkeel.operator.certificates.Holder;
 import io.evenkeel.operator.status.Conditions;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.evenkeel.operator.status.StatusPatch;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
@@ -118,13 +118,7 @@ public final class KubeconfigAccessReconciler implements Reconciler<KubeconfigAc
         if (before.filter(status::equals).isPresent()) {
             return UpdateControl.noUpdate();
         }
-        var patch = new KubeconfigAccess();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(access.getMetadata().getNamespace())
-                .withName(access.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return UpdateControl.patchStatus(StatusPatch.of(new KubeconfigAccess(), access, status));
     }
 
     private static Duration ttl(KubeconfigAccess access) {

@@ -6,6 +6,7 @@ import io.evenkeel.operator.api.HostedControlPlaneStatus;
 import io.evenkeel.operator.controlplane.IdentitySecrets.Complete;
 import io.evenkeel.operator.datastore.Connection;
 import io.evenkeel.operator.datastore.Lookup;
+import io.evenkeel.operator.status.StatusPatch;
 import io.evenkeel.operator.version.K0sVersion;
 import io.evenkeel.operator.version.UpgradeRule;
 import io.evenkeel.operator.version.UpgradeRule.Accepted;
@@ -13,7 +14,6 @@ import io.evenkeel.operator.version.UpgradeRule.Decision;
 import io.evenkeel.operator.version.UpgradeRule.Refused;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -86,7 +86,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
         HostedControlPlaneStatus status = new StatusReport(plane, findings, deployed, clock).write();
         UpdateControl<HostedControlPlane> update = status.equals(plane.getStatus())
                 ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(withStatus(plane, status));
+                : UpdateControl.patchStatus(StatusPatch.of(new HostedControlPlane(), plane, status));
         return findings.database() instanceof Lookup.Missing ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
     }
 
@@ -140,7 +140,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
         HostedControlPlaneStatus status = StatusReport.failed(plane, e, clock);
         return status.equals(plane.getStatus())
                 ? ErrorStatusUpdateControl.noStatusUpdate()
-                : ErrorStatusUpdateControl.patchStatus(withStatus(plane, status));
+                : ErrorStatusUpdateControl.patchStatus(StatusPatch.of(new HostedControlPlane(), plane, status));
     }
 
     @Override
@@ -192,16 +192,5 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
 
     private static Optional<HostedControlPlaneStatus> status(HostedControlPlane plane) {
         return Optional.ofNullable(plane.getStatus());
-    }
-
-    /** Only that: what is not in a patch is not ours. */
-    private static HostedControlPlane withStatus(HostedControlPlane plane, HostedControlPlaneStatus status) {
-        var patch = new HostedControlPlane();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(plane.getMetadata().getNamespace())
-                .withName(plane.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return patch;
     }
 }

@@ -3,7 +3,7 @@ package io.evenkeel.operator.datastore;
 import io.evenkeel.operator.api.DataStore;
 import io.evenkeel.operator.api.DataStoreStatus;
 import io.evenkeel.operator.status.Conditions;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.evenkeel.operator.status.StatusPatch;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
@@ -47,18 +47,7 @@ public final class DataStoreReconciler implements Reconciler<DataStore> {
         var status = new DataStoreStatus(generation, conditions.toList());
         UpdateControl<DataStore> update = before.filter(status::equals).isPresent()
                 ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(withStatus(store, status));
+                : UpdateControl.patchStatus(StatusPatch.of(new DataStore(), store, status));
         return lookup instanceof Lookup.Missing ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
-    }
-
-    /** Only that: what is not in a patch is not ours. */
-    private static DataStore withStatus(DataStore store, DataStoreStatus status) {
-        var patch = new DataStore();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(store.getMetadata().getNamespace())
-                .withName(store.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return patch;
     }
 }

@@ -22,7 +22,7 @@ public interface DatabaseServer {
      * something.
      */
     static DatabaseServer postgres(AdminAccess access) {
-        return new SqlDatabaseServer(new PostgresTenants(), access, new PostgresConnections(access));
+        return new SqlDatabaseServer(new PostgresTenants(), access, JdbcConnections.postgres(access));
     }
 
     /**
@@ -34,7 +34,7 @@ public interface DatabaseServer {
      * }
      */
     static DatabaseServer mySql(AdminAccess access) {
-        return new SqlDatabaseServer(new MySqlTenants(), access, new MySqlConnections(access));
+        return new SqlDatabaseServer(new MySqlTenants(), access, JdbcConnections.mySql(access));
     }
 
     /** How long the names of databases and logins may be here. */

@@ -110,7 +110,7 @@ final class MariaDbWithLogins extends LoginsServer {
 
     @Override
     DatabaseServer underTest(UnaryOperator<Connections> between) {
-        return new SqlDatabaseServer(new MySqlTenants(), admin(), between.apply(new MySqlConnections(admin())));
+        return new SqlDatabaseServer(new MySqlTenants(), admin(), between.apply(JdbcConnections.mySql(admin())));
     }
 
     @Override

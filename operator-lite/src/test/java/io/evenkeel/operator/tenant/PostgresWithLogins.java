@@ -98,7 +98,7 @@ final class PostgresWithLogins extends LoginsServer {
 
     @Override
     DatabaseServer underTest(UnaryOperator<Connections> between) {
-        return new SqlDatabaseServer(new PostgresTenants(), admin(), between.apply(new PostgresConnections(admin())));
+        return new SqlDatabaseServer(new PostgresTenants(), admin(), between.apply(JdbcConnections.postgres(admin())));
     }
 
     @Override

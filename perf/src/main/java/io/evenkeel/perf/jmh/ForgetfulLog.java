@@ -13,7 +13,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A log that takes every batch at once and keeps none: what remains of a write is what the server itself does. */
+/**
+ * A log that takes every batch at once and keeps none: what remains of a write is what the server itself does. All else is refused, so
+ * that a benchmark ends when it does something else than to write.
+ */
 final class ForgetfulLog implements RevisionLog {
 
     @Override
