@@ -30,6 +30,7 @@ final class KvService extends KVGrpc.KVImplBase {
     private final RangeStreams streams;
     private final Calls calls;
     private final AnswerBudget budget;
+    private final HeadReads headReads;
     private final Executor blocking;
 
     /**
@@ -52,6 +53,7 @@ final class KvService extends KVGrpc.KVImplBase {
         this.streams = streams;
         this.calls = calls;
         this.budget = budget;
+        this.headReads = new HeadReads(store);
         this.blocking = blocking;
     }
 
@@ -63,7 +65,10 @@ final class KvService extends KVGrpc.KVImplBase {
                     checks.check(request);
                     return store.range(Requests.range(request), request.getSerializable(), room);
                 },
-                responses::range);
+                answer -> {
+                    headReads.answered(request, answer);
+                    return responses.range(answer);
+                });
     }
 
     @Override

@@ -120,6 +120,7 @@ final class TestServer implements AutoCloseable {
                 new Random(1),
                 store.revision());
         store.addListener(hub);
+        store.onProgressWanted(hub::wantProgress);
         hubThread = new AgentThread("watch-hub", hub, broken::set);
         services = new EtcdServices(
                 store,

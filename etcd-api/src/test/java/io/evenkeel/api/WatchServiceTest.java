@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.evenkeel.api.proto.DeleteRangeRequest;
+import io.evenkeel.api.proto.RangeRequest;
 import io.evenkeel.api.proto.WatchCancelRequest;
 import io.evenkeel.api.proto.WatchCreateRequest;
 import io.evenkeel.api.proto.WatchCreateRequest.FilterType;
@@ -16,6 +17,7 @@ import io.evenkeel.api.proto.mvccpb.Event;
 import io.evenkeel.mvcc.Refusal;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,29 @@ class WatchServiceTest {
         assertThat(canceled.getCancelReason()).isEmpty();
         server.put("a", "1");
         assertThat(inbox.next().getWatchId()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsProgressWhenTheHeadWasReadWhereTheWatchBegins() throws Exception {
+        create(WatchCreateRequest.newBuilder()
+                .setKey(bytes("/pods/"))
+                .setRangeEnd(bytes("/pods0"))
+                .setProgressNotify(true));
+        inbox.next();
+        for (String read : List.of("/pods", "/pods/")) {
+            server.put("/nodes/a", "1");
+            long revision = server.kv()
+                    .range(RangeRequest.newBuilder()
+                            .setKey(bytes(read))
+                            .setLimit(1)
+                            .build())
+                    .getHeader()
+                    .getRevision();
+
+            WatchResponse progress = inbox.next();
+            assertThat(progress.getHeader().getRevision()).isEqualTo(revision);
+            assertThat(progress.getEventsList()).isEmpty();
+        }
     }
 
     @Test

@@ -1,14 +1,16 @@
 package io.evenkeel.sql;
 
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.replica.ProgressWishes;
 import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class PostgresWakeUps implements WakeUps {
 
     private final Connector connector;
     private final String channel;
+    private final ProgressWishes wishes = new ProgressWishes(WakeUpNotice.MAX_KEYS);
     private final AtomicLong toAnnounce = new AtomicLong();
     private final Thread announcer = daemon("wake-ups-out", this::announceAll);
     private volatile boolean connected;
@@ -50,9 +53,16 @@ final class PostgresWakeUps implements WakeUps {
     }
 
     @Override
-    public void listen(LongConsumer onHead) {
+    public void wantProgress(Key key, long revision) {
+        if (key.length() <= WakeUpNotice.MAX_KEY_BYTES && wishes.add(key, revision)) {
+            LockSupport.unpark(announcer);
+        }
+    }
+
+    @Override
+    public void listen(Listener listener) {
         announcer.start();
-        daemon("wake-ups-in", () -> listenToAll(onHead)).start();
+        daemon("wake-ups-in", () -> listenToAll(listener)).start();
     }
 
     private void announceAll() {
@@ -62,9 +72,10 @@ final class PostgresWakeUps implements WakeUps {
                     PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
                 while (!closed) {
                     long head = toAnnounce.get();
-                    if (head > announced) {
+                    Map<Key, Long> wanted = wishes.take();
+                    if (head > announced || !wanted.isEmpty()) {
                         notify.setString(1, channel);
-                        notify.setString(2, Long.toString(head));
+                        notify.setString(2, WakeUpNotice.write(head, wanted));
                         notify.execute();
                         announced = head;
                         keepDistance();
@@ -86,7 +97,7 @@ final class PostgresWakeUps implements WakeUps {
         }
     }
 
-    private void listenToAll(LongConsumer onHead) {
+    private void listenToAll(Listener listener) {
         while (!closed) {
             try (Connection connection = connector.open(Connector.Purpose.WAKE_UP)) {
                 try (Statement statement = connection.createStatement()) {
@@ -94,8 +105,8 @@ final class PostgresWakeUps implements WakeUps {
                 }
                 connected = true;
                 // What was announced before this moment was not heard.
-                onHead.accept(Long.MAX_VALUE);
-                hear(connection.unwrap(PGConnection.class), onHead);
+                listener.head(Long.MAX_VALUE);
+                hear(connection.unwrap(PGConnection.class), listener);
             } catch (SQLException e) {
                 LOG.debug("Cannot listen for other servers' appends: {}", e.getMessage());
             }
@@ -104,21 +115,12 @@ final class PostgresWakeUps implements WakeUps {
         }
     }
 
-    private void hear(PGConnection connection, LongConsumer onHead) throws SQLException {
+    private void hear(PGConnection connection, Listener listener) throws SQLException {
         while (!closed) {
             PGNotification[] notifications = connection.getNotifications(LISTEN_MILLIS);
-            if (notifications != null && notifications.length > 0) {
-                onHead.accept(head(notifications[notifications.length - 1].getParameter()));
+            for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
+                WakeUpNotice.read(notification.getParameter(), listener);
             }
-        }
-    }
-
-    /** Whoever notifies something else means well: a look at the log does no harm. */
-    private static long head(String payload) {
-        try {
-            return Long.parseLong(payload);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
         }
     }
 

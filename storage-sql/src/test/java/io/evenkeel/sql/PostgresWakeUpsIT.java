@@ -2,9 +2,11 @@ package io.evenkeel.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,15 +20,29 @@ final class PostgresWakeUpsIT {
     private final PostgresTestDatabase database = PostgresTestDatabase.embedded();
     private final DatastoreSettings settings = EmbeddedPostgres17.settings(FreshName.of("wake-ups"));
     private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
     private SqlDatastore a;
     private SqlDatastore b;
+
+    private record Heard(BlockingQueue<Long> heads, BlockingQueue<String> wanted) implements WakeUps.Listener {
+
+        @Override
+        public void head(long head) {
+            heads.add(head);
+        }
+
+        @Override
+        public void progressWanted(Key key, long revision) {
+            wanted.add(key + " at " + revision);
+        }
+    }
 
     @BeforeEach
     void listen() throws InterruptedException {
         a = SqlDatastore.open(settings);
         b = SqlDatastore.open(settings);
-        wakeUps(a).listen(head -> {});
-        wakeUps(b).listen(heard::add);
+        wakeUps(a).listen(new Heard(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>()));
+        wakeUps(b).listen(new Heard(heard, wanted));
         awaitHeard(Long.MAX_VALUE);
     }
 
@@ -46,6 +62,20 @@ final class PostgresWakeUpsIT {
     }
 
     @Test
+    void saysWhoseProgressSomebodyWaitsFor() throws InterruptedException {
+        wakeUps(a).announce(7);
+        wakeUps(a).wantProgress(Key.of("/registry/pods/"), 6);
+        wakeUps(a).wantProgress(Key.of("/registry/a key with = and \0 and /"), 5);
+
+        assertThat(List.of(awaitWanted(), awaitWanted()))
+                .containsExactlyInAnyOrder("/registry/pods/ at 6", "/registry/a key with = and \\x00 and / at 5");
+    }
+
+    private String awaitWanted() throws InterruptedException {
+        return String.valueOf(wanted.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void asksForALookAtTheLogWhenItCouldNotListen() throws InterruptedException, SQLException {
         try (Connection own = database.connect(settings)) {
             database.killOthers(own);
@@ -59,7 +89,7 @@ final class PostgresWakeUpsIT {
     @Test
     void storesOfOneDatabaseDoNotWakeEachOther() throws InterruptedException {
         try (SqlDatastore other = SqlDatastore.open(EmbeddedPostgres17.settings(FreshName.of("wake-ups")))) {
-            wakeUps(other).listen(head -> {});
+            wakeUps(other).listen(new Heard(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>()));
             wakeUps(other).announce(1000);
             wakeUps(a).announce(8);
 

@@ -1,27 +1,31 @@
 package io.evenkeel.watch;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 
 /**
- * Tells watches created with {@code progress_notify} that the head has moved, unasked and soon. A Kubernetes API server
- * that waits for its watch to reach a revision is spared the wait for its own next request.
+ * Tells watches created with {@code progress_notify} that the head has moved, though their clients have not asked. As true as any
+ * progress: only when every watch of the stream is in step.
  *
- * <p>As true as any progress: only when every watch of the stream is in step. And not a burden: only when the stream has
- * been left in peace for the interval, times the watches to tell, and has taken all that was queued. Where writes never
- * cease, nearly all of what is pushed is of no use to anyone, so a client that has not asked for progress itself for a
- * while, that is, that had nobody waiting, is left in peace ten times as long. Owned by the hub.
+ * <p>At once where somebody is known to wait for it: a Kubernetes API server that has read the head, and now waits for its watch
+ * to get there, is spared the wait for its own next request. That is at most one message for one read.
+ *
+ * <p>Else now and then, so that a client which has to watch anew does not have to begin long ago: only when the stream has been
+ * left in peace for the interval, times the watches to tell, and has taken all that was queued. Owned by the hub.
  */
 final class PushedProgress {
 
     /** Looks over the sessions at most this often in one interval. */
     private static final int ROUNDS_PER_INTERVAL = 4;
 
-    private static final long EAGER_NANOS = 30_000_000_000L;
-    private static final int CALM_INTERVALS = 10;
-
     private final HubState hub;
     private final long intervalNanos;
     private final LinkedHashSet<WatchSession> sessions = new LinkedHashSet<>();
+
+    /** Whom somebody waits to be told, with the least revision that helps. */
+    private final LinkedHashMap<WatchSession, Long> wanted = new LinkedHashMap<>();
 
     /** The hub's {@link HubState#changes} of the last round. */
     private long seenChanges;
@@ -37,13 +41,19 @@ final class PushedProgress {
     }
 
     void add(WatchSession session) {
-        if (intervalNanos > 0 && sessions.add(session)) {
-            session.watches().progressAskedAt(hub.nowNanos());
+        if (intervalNanos > 0) {
+            sessions.add(session);
         }
     }
 
     void remove(WatchSession session) {
         sessions.remove(session);
+        wanted.remove(session);
+    }
+
+    /** Somebody waits until the session's watches are told of {@code revision} or beyond. */
+    void want(WatchSession session, long revision) {
+        wanted.merge(session, revision, Math::max);
     }
 
     /** A session that was to be told has taken all that was queued. */
@@ -52,7 +62,8 @@ final class PushedProgress {
     }
 
     void push() {
-        if (!isWanted() || hub.nowNanos() < nextRoundNanos) {
+        tellWhereWanted();
+        if (!isDue() || hub.nowNanos() < nextRoundNanos) {
             return;
         }
         seenChanges = hub.changes();
@@ -67,10 +78,27 @@ final class PushedProgress {
     }
 
     long nanosUntilDue() {
-        return isWanted() ? Math.max(0, nextRoundNanos - hub.nowNanos()) : Long.MAX_VALUE;
+        return isDue() ? Math.max(0, nextRoundNanos - hub.nowNanos()) : Long.MAX_VALUE;
     }
 
-    private boolean isWanted() {
+    /** Those who are behind are told when they have caught up: the hub steps again then. */
+    private void tellWhereWanted() {
+        Iterator<Map.Entry<WatchSession, Long>> waiting = wanted.entrySet().iterator();
+        while (waiting.hasNext()) {
+            Map.Entry<WatchSession, Long> next = waiting.next();
+            if (isTold(next.getKey().watches(), next.getValue())) {
+                waiting.remove();
+            }
+        }
+    }
+
+    /** Whether the watches know of {@code revision}, by now. */
+    private boolean isTold(SessionWatches watches, long revision) {
+        boolean known = watches.wantingProgress().stream().allMatch(watcher -> watcher.toldRevision() >= revision);
+        return known || (hub.head() >= revision && watches.isInStep(hub.head()) && tell(watches, hub.head()));
+    }
+
+    private boolean isDue() {
         return !sessions.isEmpty() && (unfinished || seenChanges != hub.changes());
     }
 
@@ -85,28 +113,29 @@ final class PushedProgress {
         if (untold == 0 || !watches.isInStep(head)) {
             return Long.MAX_VALUE;
         }
-        boolean eager = hub.nowNanos() - watches.lastAskedNanos() < EAGER_NANOS;
-        long due = watches.lastOfferNanos() + intervalNanos * untold * (eager ? 1 : CALM_INTERVALS);
+        long due = watches.lastOfferNanos() + intervalNanos * untold;
         if (due > hub.nowNanos()) {
             return due;
         }
         if (session.outbox().isEmpty()) {
-            tell(watches, head);
+            var _ = tell(watches, head);
         } else {
             session.outbox().signalWhenEmpty();
         }
         return Long.MAX_VALUE;
     }
 
-    private static void tell(SessionWatches watches, long head) {
+    /** Whether there was room to tell all. If not, the hub hears when there is. */
+    private static boolean tell(SessionWatches watches, long head) {
         for (Watcher watcher : watches.wantingProgress()) {
             if (watcher.toldRevision() < head) {
                 if (!watcher.session().outbox().hasRoom()) {
                     watcher.session().outbox().signalWhenEmpty();
-                    return;
+                    return false;
                 }
                 watcher.offerProgress(head);
             }
         }
+        return true;
     }
 }

@@ -44,7 +44,6 @@ final class RequestedProgress {
     /** Takes in a request; with no watch in the session there is nothing to answer. */
     void ask(WatchSession session) {
         session.takeProgressAsked();
-        session.watches().progressAskedAt(hub.nowNanos());
         if (session.watches().hasActive()) {
             waiting.add(session);
         }

@@ -20,7 +20,6 @@ final class SessionWatches {
     private int behind;
     private long highestStart;
     private long lastOfferNanos;
-    private long lastAskedNanos;
     private PeriodicProgress.@Nullable Timer timer;
     private boolean closed;
 
@@ -118,15 +117,6 @@ final class SessionWatches {
     /** When anything at all was last put into the outbox. */
     long lastOfferNanos() {
         return lastOfferNanos;
-    }
-
-    void progressAskedAt(long nowNanos) {
-        lastAskedNanos = nowNanos;
-    }
-
-    /** When the client last asked for progress or for its first watch with progress. */
-    long lastAskedNanos() {
-        return lastAskedNanos;
     }
 
     /** Remembers a watcher that waits for room in the outbox. */

@@ -1,10 +1,12 @@
 package io.evenkeel.watch;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.EntryListener;
 import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.ProgressWishes;
 import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.watch.Watcher.State;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class WatchHub implements Agent, EntryListener {
 
     private static final int MESSAGES_PER_STEP = 1024;
     private static final int TURNS_PER_STEP = 16;
+    private static final int WISHES_PER_STEP = 1024;
 
     private final WatchSettings settings;
     private final Signal signal = new Signal();
@@ -45,6 +48,7 @@ public final class WatchHub implements Agent, EntryListener {
     private final RequestedProgress requested;
     private final PeriodicProgress periodic;
     private final PushedProgress pushed;
+    private final ProgressWishes wishes = new ProgressWishes(WISHES_PER_STEP);
     private volatile WatchCounts counts;
 
     /** One that nobody measures. */
@@ -110,6 +114,17 @@ public final class WatchHub implements Agent, EntryListener {
         return done;
     }
 
+    /**
+     * Somebody waits until the watches with {@code progress_notify} whose range begins with {@code key} are told of progress: they
+     * are, as soon as that is true at {@code revision} or beyond. A hint: of very many at a time some are left out. May be called
+     * from any thread.
+     */
+    public void wantProgress(Key key, long revision) {
+        if (wishes.add(key, revision)) {
+            signal.raise();
+        }
+    }
+
     @Override
     public void applied(List<LogEntry> entries) {
         if (!entries.isEmpty()) {
@@ -147,6 +162,7 @@ public final class WatchHub implements Agent, EntryListener {
             }
             hear(message);
         }
+        wishes.take().forEach(this::want);
         boolean moreTurns = catchUp.takeTurns(TURNS_PER_STEP);
         reads.start();
         requested.proceed();
@@ -197,6 +213,16 @@ public final class WatchHub implements Agent, EntryListener {
             }
             case HubMessage.ReadEnded(var read, var result) -> catchUp.ended(read, result);
             case HubMessage.BarrierEnded(var round, var proof) -> requested.barrierEnded(round, proof);
+        }
+    }
+
+    private void want(Key key, long revision) {
+        List<Watcher> watchers = new ArrayList<>();
+        registry.collect(key, watchers);
+        for (Watcher watcher : watchers) {
+            if (watcher.wantsProgress() && watcher.range().start().equals(key)) {
+                pushed.want(watcher.session(), revision);
+            }
         }
     }
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param progressNotifyInterval how often an idle watch with {@code progress_notify} is told of progress; up to a tenth
  *     is added at random, per stream
- * @param pushProgressInterval how long a stream is left in peace before such a watch is told, unasked, that the head has
- *     moved; ten times that when its client has not asked for progress for half a minute; zero for never
+ * @param pushProgressInterval how long a stream is left in peace before such a watch is told, unasked and with nobody known to
+ *     wait for it, that the head has moved; zero for never
  * @param outbox what may wait for one stream that does not take it; one message may exceed the bytes
  * @param batch what one {@code Events} message of a watch that is catching up holds; one revision may exceed the bytes
  * @param recentBytes applied entries that are kept for watches that are a little behind
@@ -55,7 +55,7 @@ public record WatchSettings(
 
     public static final WatchSettings DEFAULT = new WatchSettings(
             Duration.ofMinutes(10),
-            Duration.ofMillis(10),
+            Duration.ofSeconds(5),
             new Bound(256, 1 << 20),
             new Bound(1000, 512 << 10),
             32 << 20,

@@ -1,5 +1,6 @@
 package io.evenkeel.simulation;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.log.LogEntry;
@@ -122,8 +123,11 @@ final class Replica {
         }
 
         @Override
-        public void listen(LongConsumer onHead) {
-            hint = onHead;
+        public void wantProgress(Key key, long revision) {}
+
+        @Override
+        public void listen(Listener listener) {
+            hint = listener::head;
         }
 
         @Override

@@ -6,6 +6,7 @@ import static io.evenkeel.watch.HubFixture.watchFrom;
 import static io.evenkeel.watch.HubFixture.withProgress;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.watch.WatchMessage.Events;
 import io.evenkeel.watch.WatchMessage.Progress;
 import java.time.Duration;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.Test;
 final class PushedProgressTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(10);
+    private static final WatchSettings SETTINGS = WatchSettings.DEFAULT.withPushProgressInterval(INTERVAL);
 
     /** How far apart the hub looks over its sessions at least. */
     private static final Duration ROUND = INTERVAL.dividedBy(4);
 
-    private HubFixture hub = new HubFixture(WatchSettings.DEFAULT);
+    private HubFixture hub = new HubFixture(SETTINGS);
 
     @AfterEach
     void keepsEveryPromise() {
@@ -143,7 +145,7 @@ final class PushedProgressTest {
 
     @Test
     void waitsUntilEveryWatchOfTheStreamIsInStep() {
-        hub = new HubFixture(WatchSettings.DEFAULT, 3);
+        hub = new HubFixture(SETTINGS, 3);
         HubFixture.Client client = watching(withProgress(watch("a")), watchAll(2));
         hub.put("b", "1");
         hub.advance(INTERVAL);
@@ -198,7 +200,7 @@ final class PushedProgressTest {
 
     @Test
     void goesOnWithTheRestWhenTheStreamHasTakenWhatFits() {
-        WatchSettings d = WatchSettings.DEFAULT;
+        WatchSettings d = SETTINGS;
         hub = new HubFixture(new WatchSettings(
                 d.progressNotifyInterval(),
                 d.pushProgressInterval(),
@@ -234,7 +236,7 @@ final class PushedProgressTest {
 
     @Test
     void tellsAWatchThatHasCaughtUpWithNothingToReport() {
-        hub = new HubFixture(WatchSettings.DEFAULT, 3);
+        hub = new HubFixture(SETTINGS, 3);
         HubFixture.Client client = watching(withProgress(watchFrom("none", 2)));
         hub.read();
         hub.advance(INTERVAL);
@@ -243,23 +245,80 @@ final class PushedProgressTest {
     }
 
     @Test
-    void leavesAClientThatDoesNotAskForProgressInPeaceTenTimesAsLong() {
+    void tellsAtOnceWhereSomebodyWaits() {
         HubFixture.Client client = watching(withProgress(watch("a")));
-        hub.advance(Duration.ofSeconds(30));
-        hub.put("b", "1");
-        assertThat(client.take()).containsExactly(new Progress(0, 2));
-        hub.put("b", "2");
-        hub.advance(INTERVAL.multipliedBy(9));
-        assertThat(client.take()).isEmpty();
-        hub.advance(INTERVAL);
-        assertThat(client.take()).containsExactly(new Progress(0, 3));
-
-        client.session.requestProgress();
-        hub.settle();
+        HubFixture.Client other = watching(withProgress(watch("b")));
+        hub.put("z", "1");
         client.take();
-        hub.put("b", "3");
-        hub.advance(INTERVAL);
-        assertThat(client.take()).containsExactly(new Progress(0, 4));
+        other.take();
+        hub.put("z", "2");
+        hub.hub.wantProgress(Key.of("a"), 3);
+        hub.settle();
+
+        assertThat(client.take()).containsExactly(new Progress(0, 3));
+        assertThat(other.take()).as("a watch that begins elsewhere").isEmpty();
+    }
+
+    @Test
+    void tellsWhoeverWaitsOnlyWhatHelps() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        hub.put("a", "1");
+        client.take();
+        hub.put("z", "1");
+        hub.hub.wantProgress(Key.of("a"), 2);
+        hub.settle();
+        assertThat(client.take()).as("an event of revision 2 was sent").isEmpty();
+
+        hub.hub.wantProgress(Key.of("a"), 5);
+        hub.put("z", "2");
+        assertThat(client.take()).as("the head is not there yet").isEmpty();
+        hub.put("z", "3");
+        assertThat(client.take()).containsExactly(new Progress(0, 5));
+        hub.put("z", "4");
+        assertThat(client.take()).as("told once").isEmpty();
+    }
+
+    @Test
+    void tellsOfAWishWhenTheStreamIsInStepAgain() {
+        hub = new HubFixture(SETTINGS, 3);
+        HubFixture.Client client = watching(withProgress(watch("a")), watchAll(2));
+        hub.put("z", "1");
+        hub.hub.wantProgress(Key.of("a"), 5);
+        hub.settle();
+        assertThat(client.take()).isEmpty();
+        hub.read();
+
+        List<WatchMessage> messages = client.take();
+        assertThat(messages.getFirst()).isInstanceOf(Events.class);
+        assertThat(messages.getLast()).isEqualTo(new Progress(0, 5));
+    }
+
+    @Test
+    void tellsOfAWishWhenThereIsRoomAgain() {
+        HubFixture.Client client = watching(withProgress(watch("a")));
+        client.allow(0);
+        WatchSettings.Bound outbox = SETTINGS.outbox();
+        for (int i = 0; i < outbox.count(); i++) {
+            hub.put("a", "1");
+        }
+        hub.put("z", "1");
+        long head = outbox.count() + 2;
+        hub.hub.wantProgress(Key.of("a"), head);
+        hub.settle();
+        client.allow(outbox.count() + 1);
+        hub.settle();
+
+        assertThat(client.take()).last().isEqualTo(new Progress(0, head));
+    }
+
+    @Test
+    void tellsNobodyOfAWishWhoHasNotAskedForProgress() {
+        HubFixture.Client client = watching(watch("a"));
+        hub.put("z", "1");
+        hub.hub.wantProgress(Key.of("a"), 2);
+        hub.settle();
+
+        assertThat(client.take()).isEmpty();
     }
 
     @Test

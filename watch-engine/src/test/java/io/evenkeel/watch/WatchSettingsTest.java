@@ -15,7 +15,7 @@ final class WatchSettingsTest {
         assertThat(WatchSettings.DEFAULT)
                 .isEqualTo(new WatchSettings(
                         Duration.ofMinutes(10),
-                        Duration.ofMillis(10),
+                        Duration.ofSeconds(5),
                         new Bound(256, 1_048_576),
                         new Bound(1000, 524_288),
                         33_554_432,

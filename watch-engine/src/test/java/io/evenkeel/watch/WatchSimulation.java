@@ -226,8 +226,10 @@ final class WatchSimulation {
             create(client);
         } else if (dice < 40) {
             client.session.cancel(random.nextInt(16));
-        } else if (dice < 60) {
+        } else if (dice < 55) {
             client.askForProgress();
+        } else if (dice < 60) {
+            hub.wantProgress(range().start(), store.revision());
         } else if (dice < 98) {
             client.stream.allow(random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(6));
             client.session.drain();

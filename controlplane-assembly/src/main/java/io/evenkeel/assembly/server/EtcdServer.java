@@ -101,6 +101,7 @@ public final class EtcdServer implements AutoCloseable {
                     store.revision(),
                     metrics);
             store.addListener(hub);
+            store.onProgressWanted(hub::wantProgress);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);
             var etcdServices =

@@ -3,21 +3,22 @@ package io.evenkeel.api.peer;
 import io.evenkeel.api.proto.peer.FollowRequest;
 import io.evenkeel.api.proto.peer.Head;
 import io.evenkeel.api.proto.peer.HeadsGrpc;
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
-import java.util.function.LongConsumer;
 
 /** Another server of the store whose head this one follows. */
 final class FollowedPeer {
 
     private final ManagedChannel channel;
-    private final LongConsumer onHead;
+    private final WakeUps.Listener listener;
     private volatile boolean heard;
     private volatile boolean following;
 
-    FollowedPeer(ManagedChannel channel, LongConsumer onHead) {
+    FollowedPeer(ManagedChannel channel, WakeUps.Listener listener) {
         this.channel = channel;
-        this.onHead = onHead;
+        this.listener = listener;
     }
 
     /** Whether the peer has answered and the stream goes on. */
@@ -33,7 +34,10 @@ final class FollowedPeer {
                 @Override
                 public void onNext(Head head) {
                     heard = true;
-                    onHead.accept(head.getRevision());
+                    listener.head(head.getRevision());
+                    head.getWantedList()
+                            .forEach(wanted -> listener.progressWanted(
+                                    Key.wrap(wanted.getKey().toByteArray()), wanted.getRevision()));
                 }
 
                 @Override

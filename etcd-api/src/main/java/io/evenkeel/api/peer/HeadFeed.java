@@ -1,17 +1,27 @@
 package io.evenkeel.api.peer;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.evenkeel.api.proto.peer.FollowRequest;
 import io.evenkeel.api.proto.peer.Head;
 import io.evenkeel.api.proto.peer.HeadsGrpc;
+import io.evenkeel.api.proto.peer.WantedProgress;
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.replica.ProgressWishes;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Tells the servers that follow this one how far it has moved the head. A slow follower is told the newest head only. */
+/**
+ * Tells the servers that follow this one how far it has moved the head, and whose progress somebody waits for. A slow follower is
+ * told the newest head only.
+ */
 final class HeadFeed extends HeadsGrpc.HeadsImplBase {
+
+    private static final int MAX_WISHES = 64;
 
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final AtomicLong head = new AtomicLong();
@@ -20,6 +30,15 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
     void announce(long revision) {
         head.accumulateAndGet(revision, Math::max);
         followers.forEach(Follower::tell);
+    }
+
+    /** May be called from any thread; returns at once. */
+    void wantProgress(Key key, long revision) {
+        followers.forEach(follower -> {
+            if (follower.wishes.add(key, revision)) {
+                follower.tell();
+            }
+        });
     }
 
     @Override
@@ -32,9 +51,18 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
         follower.tell();
     }
 
+    private static Head head(long revision, Map<Key, Long> wanted) {
+        var head = Head.newBuilder().setRevision(revision);
+        wanted.forEach((key, wantedRevision) -> head.addWanted(WantedProgress.newBuilder()
+                .setKey(UnsafeByteOperations.unsafeWrap(key.unsafeBytes()))
+                .setRevision(wantedRevision)));
+        return head.build();
+    }
+
     private final class Follower {
 
         private final ServerCallStreamObserver<Head> stream;
+        private final ProgressWishes wishes = new ProgressWishes(MAX_WISHES);
         private final ReentrantLock lock = new ReentrantLock();
         private long told = -1;
 
@@ -46,9 +74,13 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
             lock.lock();
             try {
                 long newest = head.get();
-                if (newest > told && stream.isReady()) {
+                if (!stream.isReady()) {
+                    return;
+                }
+                Map<Key, Long> wanted = wishes.take();
+                if (newest > told || !wanted.isEmpty()) {
                     told = newest;
-                    stream.onNext(Head.newBuilder().setRevision(newest).build());
+                    stream.onNext(head(newest, wanted));
                 }
             } finally {
                 lock.unlock();

@@ -1,5 +1,6 @@
 package io.evenkeel.api.peer;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +50,17 @@ public final class PeerWakeUps implements WakeUps {
     }
 
     @Override
-    public void listen(LongConsumer onHead) {
-        var _ = reviewer.scheduleWithFixedDelay(() -> review(onHead), 0, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+    public void wantProgress(Key key, long revision) {
+        feed.wantProgress(key, revision);
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        var _ = reviewer.scheduleWithFixedDelay(() -> review(listener), 0, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Follows all live members and nobody else. On the reviewer's thread alone. */
-    private void review(LongConsumer onHead) {
+    private void review(Listener listener) {
         List<Member> others = membership.members().stream()
                 .filter(member -> member.id() != membership.self().id())
                 .filter(member -> !member.clientUrls().isEmpty())
@@ -72,7 +77,7 @@ public final class PeerWakeUps implements WakeUps {
                 peers.computeIfAbsent(
                                 other,
                                 member -> new FollowedPeer(
-                                        channels.apply(member.clientUrls().getFirst()), onHead))
+                                        channels.apply(member.clientUrls().getFirst()), listener))
                         .follow();
             } catch (IllegalArgumentException e) {
                 logger.debug("Cannot follow {} at {}: {}", other.name(), other.clientUrls(), e.getMessage());

@@ -2,9 +2,11 @@ package io.evenkeel.api.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
+import io.evenkeel.mvcc.replica.WakeUps;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -30,6 +32,7 @@ class PeerWakeUpsTest {
     private final class Peer implements AutoCloseable {
 
         final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
         final Membership membership;
         final PeerWakeUps wakeUps;
         private final Server server;
@@ -47,7 +50,17 @@ class PeerWakeUpsTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            wakeUps.listen(heard::add);
+            wakeUps.listen(new WakeUps.Listener() {
+                @Override
+                public void head(long head) {
+                    heard.add(head);
+                }
+
+                @Override
+                public void progressWanted(Key key, long revision) {
+                    wanted.add(key + " at " + revision);
+                }
+            });
         }
 
         void awaitHeard(long head) throws InterruptedException {
@@ -79,6 +92,17 @@ class PeerWakeUpsTest {
         b.awaitHeard(7);
         b.wakeUps.announce(8);
         a.awaitHeard(8);
+    }
+
+    @Test
+    void tellsTheOthersWhoseProgressSomebodyWaitsFor() throws InterruptedException {
+        beat();
+        b.wakeUps.announce(7);
+        a.awaitHeard(7);
+
+        b.wakeUps.wantProgress(Key.of("/registry/pods/"), 6);
+
+        assertThat(a.wanted.poll(10, TimeUnit.SECONDS)).isEqualTo("/registry/pods/ at 6");
     }
 
     @Test

@@ -1,12 +1,26 @@
 package io.evenkeel.mvcc.replica;
 
-import java.util.function.LongConsumer;
+import io.evenkeel.mvcc.Key;
 
 /**
- * Tells the other replicas of a store that its head has moved, and is told by them. Only a hint: one that is lost costs
- * latency, never an entry, because everybody reads the log from time to time anyway.
+ * Tells the other replicas of a store that its head has moved, or that somebody waits for their watches to say so, and is told
+ * by them. Only hints: one that is lost costs latency, never an entry, because everybody reads the log from time to time anyway.
  */
 public interface WakeUps extends AutoCloseable {
+
+    /** Told what other replicas say, on any thread; returns at once. */
+    interface Listener {
+
+        /** The head is at least {@code head}. */
+        void head(long head);
+
+        /**
+         * Somebody waits for watches whose range begins with {@code key} to be told of progress.
+         *
+         * @param revision to this one or beyond
+         */
+        void progressWanted(Key key, long revision);
+    }
 
     /** Tells nobody, hears nothing. */
     WakeUps NONE = new WakeUps() {
@@ -14,7 +28,10 @@ public interface WakeUps extends AutoCloseable {
         public void announce(long head) {}
 
         @Override
-        public void listen(LongConsumer onHead) {}
+        public void wantProgress(Key key, long revision) {}
+
+        @Override
+        public void listen(Listener listener) {}
 
         @Override
         public boolean connected() {
@@ -29,11 +46,13 @@ public interface WakeUps extends AutoCloseable {
     void announce(long head);
 
     /**
-     * Begins to listen; called once.
-     *
-     * @param onHead told of a head that another replica announced, on any thread; returns at once
+     * Says that somebody waits for progress of the watches whose range begins with {@code key}, to {@code revision} or beyond.
+     * Returns at once; what is too much to say is left out.
      */
-    void listen(LongConsumer onHead);
+    void wantProgress(Key key, long revision);
+
+    /** Begins to listen; called once. */
+    void listen(Listener listener);
 
     /** Whether what others announce should reach this replica at the moment. While not, it reads the log more often. */
     boolean connected();

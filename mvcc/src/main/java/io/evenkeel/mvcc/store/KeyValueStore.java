@@ -1,5 +1,6 @@
 package io.evenkeel.mvcc.store;
 
+import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.RefusedException;
 import io.evenkeel.mvcc.alarm.Alarm;
@@ -39,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +71,7 @@ public final class KeyValueStore implements AutoCloseable {
     private final IndexCheck indexCheck;
     private final AutoCompactor autoCompactor;
     private final WakeUps wakeUps;
+    private volatile ObjLongConsumer<Key> progressListener = (_, _) -> {};
     private final List<AgentThread> threads = new ArrayList<>();
 
     /**
@@ -128,7 +131,38 @@ public final class KeyValueStore implements AutoCloseable {
 
     /** Part of {@link #start}, for a test that starts nothing else. */
     public void listenToWakeUps() {
-        wakeUps.listen(tailAgent::hint);
+        wakeUps.listen(new WakeUps.Listener() {
+            @Override
+            public void head(long head) {
+                tailAgent.hint(head);
+            }
+
+            @Override
+            public void progressWanted(Key key, long revision) {
+                tailAgent.hint(revision);
+                progressListener.accept(key, revision);
+            }
+        });
+    }
+
+    /**
+     * Says that somebody waits until the watches whose range begins with {@code key} are told of progress to {@code revision}, here
+     * and at the other replicas. A hint, and may be lost. Returns at once.
+     */
+    public void wantProgress(Key key, long revision) {
+        progressListener.accept(key, revision);
+        if (membership.members().size() > 1) {
+            wakeUps.wantProgress(key, revision);
+        }
+    }
+
+    /**
+     * To be called before {@link #start}.
+     *
+     * @param listener told whose progress somebody waits for, at any replica; on any thread; returns at once
+     */
+    public void onProgressWanted(ObjLongConsumer<Key> listener) {
+        progressListener = listener;
     }
 
     /** What {@link #start} runs, each on a thread of its name. A test that starts nothing steps them itself. */

@@ -1,0 +1,51 @@
+package io.evenkeel.mvcc.replica;
+
+import io.evenkeel.mvcc.Key;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whose progress somebody waits for: the first keys of watched ranges, each with the revision that is waited for. Bounded: a
+ * wish beyond that is forgotten, which costs whoever waits the time until he asks himself. May be used from any thread.
+ */
+public final class ProgressWishes {
+
+    private final int limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private TreeMap<Key, Long> wishes = new TreeMap<>();
+
+    /** @param limit how many keys there may be at a time */
+    public ProgressWishes(int limit) {
+        this.limit = limit;
+    }
+
+    /** Whether the wish was noted, now or before. */
+    public boolean add(Key key, long revision) {
+        lock.lock();
+        try {
+            if (wishes.size() >= limit && !wishes.containsKey(key)) {
+                return false;
+            }
+            wishes.merge(key, revision, Math::max);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All that were noted since the last call. */
+    public Map<Key, Long> take() {
+        lock.lock();
+        try {
+            if (wishes.isEmpty()) {
+                return Map.of();
+            }
+            Map<Key, Long> taken = wishes;
+            wishes = new TreeMap<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

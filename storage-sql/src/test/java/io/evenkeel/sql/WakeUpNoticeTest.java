@@ -1,0 +1,61 @@
+package io.evenkeel.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.mvcc.Key;
+import io.evenkeel.mvcc.replica.WakeUps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class WakeUpNoticeTest {
+
+    private final List<String> heard = new ArrayList<>();
+    private final WakeUps.Listener listener = new WakeUps.Listener() {
+        @Override
+        public void head(long head) {
+            heard.add("head " + head);
+        }
+
+        @Override
+        public void progressWanted(Key key, long revision) {
+            heard.add(key + " at " + revision);
+        }
+    };
+
+    @Test
+    void isReadAsItWasWritten() {
+        WakeUpNotice.read(
+                WakeUpNotice.write(17, new TreeMap<>(Map.of(Key.of("/a/"), 16L, Key.of("/b=?/"), 17L))), listener);
+
+        assertThat(heard).containsExactly("head 17", "/a/ at 16", "/b=?/ at 17");
+    }
+
+    @Test
+    void isOnlyANumberWhereNobodyWaits() {
+        assertThat(WakeUpNotice.write(17, Map.of())).isEqualTo("17");
+    }
+
+    @Test
+    void fitsIntoANotificationOfPostgres() {
+        var wanted = new TreeMap<Key, Long>();
+        for (int i = 0; i < WakeUpNotice.MAX_KEYS; i++) {
+            byte[] key = new byte[WakeUpNotice.MAX_KEY_BYTES];
+            key[0] = (byte) i;
+            wanted.put(Key.wrap(key), Long.MAX_VALUE);
+        }
+
+        assertThat(WakeUpNotice.write(Long.MAX_VALUE, wanted)).hasSizeLessThan(8000);
+    }
+
+    @Test
+    void takesAnythingElseForAReasonToReadTheLog() {
+        for (String text : List.of("", "hello", "7 hello", "7 =x", "7 L2Ev=")) {
+            heard.clear();
+            WakeUpNotice.read(text, listener);
+            assertThat(heard).as(text).last().isEqualTo("head " + Long.MAX_VALUE);
+        }
+    }
+}
