@@ -48,25 +48,23 @@ final class RehearsalClient implements AutoCloseable {
     }
 
     /** @param number tells its objects from those of other clients */
-    void work(int number, long endNanos) {
+    void work(int number) {
         watch(number);
         long lease = LeaseGrpc.newBlockingStub(channel)
                 .leaseGrant(LeaseGrantRequest.newBuilder().setTTL(LEASE_SECONDS).build())
                 .getID();
-        while (System.nanoTime() < endNanos) {
-            for (int object = 0; object < OBJECTS && System.nanoTime() < endNanos; object++) {
-                ByteString key = key(number, object);
-                update(key, 0, 0);
-                long revision = get(key);
-                update(key, revision, object % 10 == 0 ? lease : 0);
-                get(key);
-            }
-            list(number);
-            var _ = kv.deleteRange(DeleteRangeRequest.newBuilder()
-                    .setKey(key(number, 0))
-                    .setRangeEnd(key(number, OBJECTS))
-                    .build());
+        for (int object = 0; object < OBJECTS; object++) {
+            ByteString key = key(number, object);
+            update(key, 0, 0);
+            long revision = get(key);
+            update(key, revision, object % 10 == 0 ? lease : 0);
+            get(key);
         }
+        list(number);
+        var _ = kv.deleteRange(DeleteRangeRequest.newBuilder()
+                .setKey(key(number, 0))
+                .setRangeEnd(key(number, OBJECTS))
+                .build());
     }
 
     private void watch(int number) {
