@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -33,7 +34,7 @@ public final class ControlPlaneOperator {
                                     .build()));
         });
         var _ = operator.register(
-                new HostedControlPlaneReconciler(settings.images(), clock),
+                new HostedControlPlaneReconciler(settings.images(), clock, new SecureRandom()),
                 overrider -> inNamespaces(overrider, settings));
         var _ = operator.register(new DataStoreReconciler(clock), overrider -> inNamespaces(overrider, settings));
         var _ = operator.register(

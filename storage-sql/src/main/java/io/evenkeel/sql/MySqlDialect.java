@@ -89,6 +89,10 @@ final class MySqlDialect implements Dialect {
             new SchemaStep("alarms", List.of(CREATE_ALARM)),
             new SchemaStep("imports", List.of(CREATE_IMPORT)));
 
+    /** The lock that whoever changes the schema has: of 64 characters at most, however long the database's name is. */
+    static final String SCHEMA_LOCK =
+            "concat('evenkeel ', if(char_length(database()) <= 55, database()," + " left(sha2(database(), 256), 55)))";
+
     private static final String DELETE_SUPERSEDED = """
             delete older
             from evenkeel_revision newer
@@ -129,8 +133,7 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public void lockSchema(Connection connection) throws SQLException {
-        try (PreparedStatement lock =
-                        connection.prepareStatement("select get_lock(concat('evenkeel ', database()), 60)");
+        try (PreparedStatement lock = connection.prepareStatement("select get_lock(" + SCHEMA_LOCK + ", 60)");
                 ResultSet row = lock.executeQuery()) {
             if (!row.next() || row.getInt(1) != 1) {
                 throw new SQLException("another server has been changing the schema for a minute");

@@ -1,11 +1,15 @@
 package io.evenkeel.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.e2e.tools.Await;
+import io.evenkeel.operator.api.HostedControlPlane;
 import io.evenkeel.operator.api.HostedControlPlaneSpec;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Expose;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.ExposeType;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Kubernetes;
+import io.evenkeel.operator.status.StatusPatch;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
@@ -16,7 +20,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -346,6 +353,73 @@ class OperatorIT {
                 stringData: {host: db, port: "3306", user: u, database: d, password: p}
                 """).create();
         plane.awaitReady();
+    }
+
+    /** One that was found of a control plane may arrive when there is another one of that name. */
+    @Test
+    void writesNoStatusOnWhatHasChangedMeanwhile() {
+        Plane plane = ready("touched");
+        HostedControlPlane before = plane.get();
+        plane.patch("{\"metadata\": {\"labels\": {\"team\": \"b\"}}}");
+
+        HostedControlPlane late = StatusPatch.of(new HostedControlPlane(), before, before.getStatus());
+
+        assertThatThrownBy(() -> mothership
+                        .client()
+                        .resource(late)
+                        .subresource("status")
+                        .patch(new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager("evenkeel-operator")
+                                .withForce(true)
+                                .build()))
+                .hasMessageContaining("the object has been modified");
+    }
+
+    /** It would be noticed by and by anyway, but not so soon. */
+    @Test
+    void takesAnotherLoginAsSoonAsTheSecretNamesIt() {
+        var _ = mothership.client().resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: moving, namespace: default}
+                stringData: {host: db, port: "5432", user: first, database: d, password: p}
+                """).create();
+        var _ = mothership.client().resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: DataStore
+                metadata: {name: moving, namespace: default}
+                spec: {driver: PostgreSQL, connectionSecretRef: {name: moving}}
+                """).create();
+        Plane plane = plane("moved");
+        plane.create("", "moving");
+        plane.awaitReady();
+
+        var _ = mothership
+                .client()
+                .secrets()
+                .inNamespace(Plane.NAMESPACE)
+                .withName("moving")
+                .edit(secret -> new SecretBuilder(secret)
+                        .addToStringData("user", "second")
+                        .build());
+
+        Await.until(
+                "the other login",
+                Duration.ofSeconds(30),
+                () -> Serialization.asYaml(plane.controllers()).contains("second@db:5432"));
+        plane.awaitReady();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deletionPolicy: Delete", "database: d", "username: u"})
+    void refusesWhatWouldHaveNoEffectInASharedDatabase(String field) {
+        Plane plane = plane("useless-" + field.substring(0, 4));
+
+        plane.createOn("{name: main, " + field + "}", 1);
+
+        plane.awaitNot("DataStoreReady", "DataStoreShared");
+        assertThat(plane.find(StatefulSet.class, plane.name())).isNull();
     }
 
     private static HostedControlPlaneSpec with(HostedControlPlaneSpec spec, Expose expose) {

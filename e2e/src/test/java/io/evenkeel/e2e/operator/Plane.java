@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +44,16 @@ record Plane(KubernetesClient client, String name) {
     }
 
     void create(String more, String datastore) {
-        create("v1.36.2+k0s.0", more, datastore);
+        create("v1.36.2+k0s.0", more, "{name: " + datastore + "}");
+    }
+
+    /** @param datastore the whole of that field, in braces */
+    void createOn(String datastore, int replicas) {
+        create("v1.36.2+k0s.0", "replicas: " + replicas, datastore);
     }
 
     void createVersion(String version) {
-        create(version, "", "main");
+        create(version, "", "{name: main}");
     }
 
     private void create(String version, String more, String datastore) {
@@ -58,8 +65,7 @@ record Plane(KubernetesClient client, String name) {
                   namespace: default
                 spec:
                   version: %s
-                  datastore:
-                    name: %s
+                  datastore: %s
                 %s""".formatted(name, version, datastore, more.indent(2)))
                 .create();
     }
@@ -75,6 +81,11 @@ record Plane(KubernetesClient client, String name) {
     /** What {@code kubectl edit} does. */
     void edit(UnaryOperator<HostedControlPlane> change) {
         var _ = resource().edit(change);
+    }
+
+    /** What {@code kubectl patch --type=merge} does. */
+    void patch(String change) {
+        var _ = resource().patch(PatchContext.of(PatchType.JSON_MERGE), change);
     }
 
     /** What {@code kubectl scale} does, by the scale subresource. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class RefusalsIT {
         mothership = one;
         client = mothership.client();
         new Plane(client, "fixed").create("network:\n  podCIDR: 10.1.0.0/16");
+        new Plane(client, "named").createOn("{name: nowhere, database: d, username: u}", 0);
     }
 
     @ParameterizedTest
@@ -34,6 +36,8 @@ class RefusalsIT {
             {version: v1.36.2+k0s.0, datastore: {name: main}, replicas: -1}                     | should be greater than or equal to 0
             {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {type: NodePort}}         | type NodePort needs a host
             {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {loadBalancer: {}}}       | loadBalancer is for type LoadBalancer
+            {version: v1.36.2+k0s.0, datastore: {name: main, database: ' d'}}                   | spec.datastore.database in body should match
+            {version: v1.36.2+k0s.0, datastore: {name: main, deletionPolicy: Archive}}          | Unsupported value: "Archive"
             {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {type: Ingress}}          | Unsupported value: "Ingress"
             """)
     void controlPlanesThatCannotBeMeant(String spec, String message) {
@@ -71,11 +75,27 @@ class RefusalsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {"datastore": {"database": "other"}} | datastore.database cannot be changed
+            {"datastore": {"database": null}}    | datastore.database cannot be changed
+            {"datastore": {"username": "other"}} | datastore.username cannot be changed
+            {"datastore": {"username": null}}    | datastore.username cannot be changed
+            """)
+    void changesThatWouldLeaveADatabaseBehind(String change, String message) {
+        assertThatThrownBy(() -> patch("HostedControlPlane", "named", change)).hasMessageContaining(message);
+        assertThatThrownBy(() -> patch("HostedControlPlane", "fixed", change.replace("null", "\"new\"")))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             {driver: Oracle, connectionSecretRef: {name: s}}                                                | Unsupported value: "Oracle"
             {driver: MySQL}                                                                                 | connectionSecretRef: Required value
             {driver: MySQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull, caSecretRef: {name: c, key: k}}} | tls.caSecretRef is for PostgreSQL
             {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull}}                   | go together
             {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: Require, caSecretRef: {name: c, key: k}}} | go together
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, passwordGeneration: 1}                     | passwordGeneration is for mode Managed
+            {driver: PostgreSQL, mode: Managed, connectionSecretRef: {name: s}, passwordGeneration: -1}     | should be greater than or equal to 0
+            {driver: PostgreSQL, mode: Own, connectionSecretRef: {name: s}}                                 | Unsupported value: "Own"
             """)
     void datastoresThatCannotBeMeant(String spec, String message) {
         assertThatThrownBy(() -> create("DataStore", "wrong", "spec: " + spec)).hasMessageContaining(message);
@@ -86,6 +106,12 @@ class RefusalsIT {
     void anotherKindOfDatabase(String driver) {
         assertThatThrownBy(() -> patch("DataStore", "main", "{\"driver\": \"" + driver + "\"}"))
                 .hasMessageContaining("driver cannot be changed");
+    }
+
+    @Test
+    void anotherMode() {
+        assertThatThrownBy(() -> patch("DataStore", "main", "{\"mode\": \"Managed\"}"))
+                .hasMessageContaining("mode cannot be changed");
     }
 
     private void create(String kind, String name, String rest) {

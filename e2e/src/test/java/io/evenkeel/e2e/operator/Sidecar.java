@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -38,15 +39,16 @@ final class Sidecar implements AutoCloseable {
     private final int etcdPort = FreePorts.take();
     private final int peersPort = FreePorts.take();
     private final int metricsPort = FreePorts.take();
+    private final Plane plane;
+    private final Pod pod;
     private final Path folder;
     private final RunningProcess process;
 
     Sidecar(Plane plane, Pod pod, Path folder, Path hosts) throws IOException {
+        this.plane = plane;
+        this.pod = pod;
         this.folder = folder;
-        Container container = pod.getSpec().getInitContainers().stream()
-                .filter(candidate -> candidate.getName().equals("evenkeel"))
-                .findFirst()
-                .orElseThrow();
+        Container container = container();
         Command command = EvenkeelProcess.serve().withEnvironment("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         for (var variable : container.getEnv()) {
             if (variable.getValue() != null) {
@@ -59,9 +61,7 @@ final class Sidecar implements AutoCloseable {
                                                 "$(POD_NAME)", pod.getMetadata().getName())));
             }
         }
-        for (VolumeMount mount : container.getVolumeMounts()) {
-            mount(plane, pod, mount.getName());
-        }
+        mount();
         this.process = command.start(Files.createDirectories(folder).resolve("evenkeel.log"));
     }
 
@@ -75,7 +75,21 @@ final class Sidecar implements AutoCloseable {
         return replaced;
     }
 
-    private void mount(Plane plane, Pod pod, String name) throws IOException {
+    private Container container() {
+        return pod.getSpec().getInitContainers().stream()
+                .filter(candidate -> candidate.getName().equals("evenkeel"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the kubelet does at the start, and again a while after a Secret has changed. */
+    void mount() throws IOException {
+        for (VolumeMount mount : container().getVolumeMounts()) {
+            mount(mount.getName());
+        }
+    }
+
+    private void mount(String name) throws IOException {
         SecretVolumeSource source = pod.getSpec().getVolumes().stream()
                 .filter(volume -> volume.getName().equals(name))
                 .map(Volume::getSecret)
@@ -85,12 +99,19 @@ final class Sidecar implements AutoCloseable {
                 .getData();
         Path target = Files.createDirectories(folder.resolve(name));
         for (var entry : entries.entrySet()) {
+            boolean isMounted = source.getItems().isEmpty()
+                    || source.getItems().stream().anyMatch(item -> item.getKey().equals(entry.getKey()));
+            if (!isMounted) {
+                continue;
+            }
             String file = source.getItems().stream()
                     .filter(item -> item.getKey().equals(entry.getKey()))
                     .map(item -> item.getPath())
                     .findFirst()
                     .orElse(entry.getKey());
-            Files.write(target.resolve(file), Base64.getDecoder().decode(entry.getValue()));
+            Path newer =
+                    Files.write(target.resolve(".newer"), Base64.getDecoder().decode(entry.getValue()));
+            var _ = Files.move(newer, target.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -104,6 +125,19 @@ final class Sidecar implements AutoCloseable {
         } catch (IOException notYet) {
             return -1;
         }
+    }
+
+    /** The API server's part, which goes on by itself. */
+    CountingClient count() {
+        return new CountingClient(etcdPort);
+    }
+
+    String output() {
+        return process.output();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** How many writes of its clients the other one has done. */

@@ -2,6 +2,8 @@ package io.evenkeel.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Where a database is and how it is spoken to. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.driver == oldSelf.driver", message = "driver cannot be changed")
+@ValidationRule(
+        value = "self.mode == oldSelf.mode",
+        message = "mode cannot be changed: the control planes would be other clusters")
+@ValidationRule(
+        value = "self.mode == 'Managed' || !has(self.passwordGeneration)",
+        message = "passwordGeneration is for mode Managed; the password of mode Shared is in the Secret")
 @ValidationRule(
         value = "self.driver == 'PostgreSQL' || !has(self.tls) || !has(self.tls.caSecretRef)",
         message =
@@ -21,11 +29,27 @@ public record DataStoreSpec(
         @Required @JsonPropertyDescription("What kind of database it is; MariaDB is MySQL here.")
         Driver driver,
 
+        @Default("Shared")
+        @JsonPropertyDescription(
+                "Shared: all control planes are in the Secret's database, with the Secret's login. Managed: each gets a"
+                        + " database and a login of its own, made with the Secret's login, which may create databases and"
+                        + " logins and is no superuser.")
+        @Nullable
+        Mode mode,
+
         @Required
         @JsonPropertyDescription(
                 "Secret with the keys host, port, username (or user), password and dbname (or database),"
-                        + " as CloudNativePG makes them. A new password needs no restart; other changes roll the control planes.")
+                        + " as CloudNativePG makes them. A new password needs no restart; other changes roll the control planes."
+                        + " With mode Managed the database is only where the login connects to, and postgres if it is not given.")
         SecretRef connectionSecretRef,
+
+        @Min(0)
+        @JsonPropertyDescription(
+                "Any other number than before gives the login of each control plane a new password, without a restart."
+                        + " For mode Managed.")
+        @Nullable
+        Integer passwordGeneration,
 
         @JsonPropertyDescription(
                 "How connections are secured; without it they are encrypted and nobody's certificate is checked.")
@@ -36,6 +60,12 @@ public record DataStoreSpec(
     public enum Driver {
         PostgreSQL,
         MySQL
+    }
+
+    /** Whose the databases are. */
+    public enum Mode {
+        Shared,
+        Managed
     }
 
     /** A Secret of the same namespace. */

@@ -54,7 +54,46 @@ public record HostedControlPlaneSpec(
     @ValidationRule(
             value = "self.name == oldSelf.name",
             message = "another datastore would be another cluster: datastore.name cannot be changed")
-    public record DataStoreRef(@Required String name) {}
+    @ValidationRule(
+            value =
+                    "has(self.database) == has(oldSelf.database) && (!has(self.database) || self.database == oldSelf.database)",
+            message = "another database would be another cluster: datastore.database cannot be changed")
+    @ValidationRule(
+            value =
+                    "has(self.username) == has(oldSelf.username) && (!has(self.username) || self.username == oldSelf.username)",
+            message = "what the login has made is its own: datastore.username cannot be changed")
+    public record DataStoreRef(
+            @Required String name,
+
+            @Pattern(ONE_LINE)
+            @JsonPropertyDescription(
+                    "What the control plane's own database is called; without it after its namespace and name. For"
+                            + " DataStores of mode Managed.")
+            @Nullable
+            String database,
+
+            @Pattern(ONE_LINE)
+            @JsonPropertyDescription(
+                    "What the control plane's own login is called; without it after its namespace and name. For"
+                            + " DataStores of mode Managed.")
+            @Nullable
+            String username,
+
+            @JsonPropertyDescription(
+                    "What becomes of the control plane's own database and login when it is deleted. Retain: they stay;"
+                            + " that is so without it. Delete: they are dropped, with everything in them. For DataStores of"
+                            + " mode Managed.")
+            @Nullable
+            DeletionPolicy deletionPolicy) {
+
+        private static final String ONE_LINE = "^\\S(.{0,61}\\S)?$";
+    }
+
+    /** What becomes of a database whose control plane is deleted. */
+    public enum DeletionPolicy {
+        Retain,
+        Delete
+    }
 
     /** How a control plane is reached. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas controllers there are
  * @param selector that finds their pods
  * @param authorityFingerprint SHA-256 of the cluster's certificate authority, from the moment there is one
+ * @param database that its state is in, from the moment it was first reached
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HostedControlPlaneStatus(
@@ -31,6 +32,7 @@ public record HostedControlPlaneStatus(
         @JsonPropertyDescription("SHA-256 of the cluster's certificate authority.") @Nullable
         String authorityFingerprint,
 
+        @Nullable String database,
         @Nullable List<Condition> conditions) {
 
     /** Where something is reached. */

@@ -46,12 +46,14 @@ final class ControllerSet {
     /**
      * As it should be.
      *
+     * @param replicas how many, which may be fewer than the spec asks for
      * @param config k0s's configuration, which a running k0s does not read again
      */
     static StatefulSet of(
             HostedControlPlane plane,
             Images images,
             K0sVersion version,
+            int replicas,
             Connection connection,
             Map<Identity, KeyMaterial> identity,
             String config) {
@@ -61,7 +63,7 @@ final class ControllerSet {
         return new StatefulSetBuilder()
                 .withMetadata(metadata)
                 .withNewSpec()
-                .withReplicas(replicas(plane))
+                .withReplicas(replicas)
                 .withServiceName(names.peers())
                 .withPodManagementPolicy("Parallel")
                 .withNewUpdateStrategy()

@@ -3,9 +3,11 @@ package io.evenkeel.operator.controlplane;
 import io.evenkeel.operator.api.DataStore;
 import io.evenkeel.operator.api.HostedControlPlane;
 import io.evenkeel.operator.api.HostedControlPlaneStatus;
+import io.evenkeel.operator.controlplane.IdentitySecrets.Broken;
 import io.evenkeel.operator.controlplane.IdentitySecrets.Complete;
 import io.evenkeel.operator.datastore.Connection;
 import io.evenkeel.operator.datastore.Lookup;
+import io.evenkeel.operator.datastore.Lookup.Missing;
 import io.evenkeel.operator.status.StatusPatch;
 import io.evenkeel.operator.version.K0sVersion;
 import io.evenkeel.operator.version.UpgradeRule;
@@ -31,40 +33,68 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
  * Makes the objects of a {@link HostedControlPlane} what its spec says, and says in its status what they are. It never writes a spec,
- * remembers nothing, and writes nothing where nothing is to be changed.
+ * remembers nothing, and writes nothing where nothing is to be changed. Only who is to drop a database has a finalizer, so it is the
+ * reconciler's and not the framework's, which would give all one.
  *
  * <p>What cannot be done stops only what depends on it: controllers that run go on running as they are.
  */
 @ControllerConfiguration(
         name = "hostedcontrolplane",
         fieldManager = "evenkeel-operator",
+        triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 public final class HostedControlPlaneReconciler implements Reconciler<HostedControlPlane> {
 
-    /** Nobody tells of Secrets that are not ours. */
     private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final Images images;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    public HostedControlPlaneReconciler(Images images, InstantSource clock) {
+    /** @param random makes passwords */
+    public HostedControlPlaneReconciler(Images images, InstantSource clock, RandomGenerator random) {
         this.images = images;
         this.clock = clock;
+        this.random = random;
     }
 
     @Override
     public UpdateControl<HostedControlPlane> reconcile(HostedControlPlane plane, Context<HostedControlPlane> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        return plane.isMarkedForDeletion() ? end(plane, context) : maintain(plane, context);
+    }
+
+    private UpdateControl<HostedControlPlane> end(HostedControlPlane plane, Context<HostedControlPlane> context) {
+        if (!plane.hasFinalizer(DatabaseFinalizer.NAME)) {
+            return UpdateControl.noUpdate();
+        }
+        Optional<String> cluster = cluster(
+                plane, new IdentitySecrets(context.getClient(), clock).ensure(plane, fingerprint(plane), false));
+        return new DatabaseFinalizer(plane, context)
+                .finish(new DatabaseSearch(plane, context).look(), cluster)
+                .map(obstacle -> update(plane, StatusReport.failed(plane, obstacle.reason(), obstacle.message(), clock))
+                        .rescheduleAfter(UNTIL_NEXT_LOOK))
+                .orElseGet(UpdateControl::noUpdate);
+    }
+
+    private UpdateControl<HostedControlPlane> maintain(HostedControlPlane found, Context<HostedControlPlane> context) {
+        Lookup lookup = new DatabaseSearch(found, context).look();
+        HostedControlPlane plane = new DatabaseFinalizer(found, context).settle(lookup);
         var names = new Names(plane);
         var children = new Children(context);
         Service api = children.apply(Service.class, ApiServices.api(plane));
@@ -73,28 +103,46 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
         var _ = children.apply(PodDisruptionBudget.class, Budget.of(plane));
 
         Optional<StatefulSet> controllers = children.read(StatefulSet.class, names.controllers());
+        IdentitySecrets.Outcome identity = identity(plane, context, controllers);
+        var search = new DatabaseSearch(plane, context);
+        Lookup.Database database = search.find(lookup, cluster(plane, identity), controllers, random);
         var findings = new Findings(
-                Lookup.named(
-                        context.getClient(),
-                        names.namespace(),
-                        plane.getSpec().datastore().name()),
-                identity(plane, context, controllers),
+                database,
+                identity,
                 Endpoints.of(plane, api, konnectivity),
-                decide(plane, controllers));
-        Optional<StatefulSet> deployed = deploy(plane, children, findings).or(() -> controllers);
+                decide(plane, controllers),
+                database instanceof Lookup.Found ? search.allot(lookup, controllers) : Optional.empty());
+        Optional<StatefulSet> deployed =
+                deploy(plane, children, controllers, findings).or(() -> controllers);
 
         HostedControlPlaneStatus status = new StatusReport(plane, findings, deployed, clock).write();
-        UpdateControl<HostedControlPlane> update = status.equals(plane.getStatus())
+        boolean lacksSomething = database instanceof Missing
+                || findings.allotment().flatMap(Allotment::refusal).isPresent();
+        UpdateControl<HostedControlPlane> update = update(plane, status);
+        return lacksSomething ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
+    }
+
+    private static UpdateControl<HostedControlPlane> update(HostedControlPlane plane, HostedControlPlaneStatus status) {
+        return status.equals(plane.getStatus())
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(StatusPatch.of(new HostedControlPlane(), plane, status));
-        return findings.database() instanceof Lookup.Missing ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
+    }
+
+    private static String fingerprint(HostedControlPlane plane) {
+        return status(plane).map(HostedControlPlaneStatus::authorityFingerprint).orElse("");
+    }
+
+    /** What the cluster is known by. */
+    private static Optional<String> cluster(HostedControlPlane plane, IdentitySecrets.Outcome identity) {
+        return Optional.of(fingerprint(plane)).filter(known -> !known.isEmpty()).or(() -> switch (identity) {
+            case Complete complete -> Optional.of(complete.authority().fingerprint());
+            case Broken _ -> Optional.empty();
+        });
     }
 
     private IdentitySecrets.Outcome identity(
             HostedControlPlane plane, Context<HostedControlPlane> context, Optional<StatefulSet> controllers) {
-        String known = status(plane)
-                .map(HostedControlPlaneStatus::authorityFingerprint)
-                .orElse("");
+        String known = fingerprint(plane);
         return new IdentitySecrets(context.getClient(), clock)
                 .ensure(plane, known, known.isEmpty() && controllers.isEmpty());
     }
@@ -107,15 +155,21 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
     }
 
     /** Empty when something is missing without which controllers would be none, or others than they were. */
-    private Optional<StatefulSet> deploy(HostedControlPlane plane, Children children, Findings findings) {
+    private Optional<StatefulSet> deploy(
+            HostedControlPlane plane, Children children, Optional<StatefulSet> controllers, Findings findings) {
         Optional<K0sVersion> version = switch (findings.version()) {
             case Accepted(K0sVersion accepted) -> Optional.of(accepted);
             case Refused refused -> refused.current();
         };
+        Optional<Integer> replicas =
+                findings.allotment().flatMap(Allotment::refusal).isPresent()
+                        ? controllers.map(set -> set.getSpec().getReplicas())
+                        : Optional.of(ControllerSet.replicas(plane));
         if (findings.database() instanceof Lookup.Found(Connection connection)
                 && findings.identity() instanceof Complete identity
                 && findings.endpoints().isPresent()
-                && version.isPresent()) {
+                && version.isPresent()
+                && replicas.isPresent()) {
             var names = new Names(plane);
             var _ = children.apply(
                     Secret.class,
@@ -125,7 +179,8 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
             var _ = children.apply(ConfigMap.class, K0sConfig.of(plane, config));
             return Optional.of(children.apply(
                     StatefulSet.class,
-                    ControllerSet.of(plane, images, version.get(), connection, identity.materials(), config)));
+                    ControllerSet.of(
+                            plane, images, version.get(), replicas.get(), connection, identity.materials(), config)));
         }
         return Optional.empty();
     }
@@ -133,11 +188,14 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
     @Override
     public ErrorStatusUpdateControl<HostedControlPlane> updateErrorStatus(
             HostedControlPlane plane, Context<HostedControlPlane> context, Exception e) {
-        if (!(e instanceof KubernetesClientException refused) || refused.getCode() == 0) {
-            // Nothing of the control plane's: a connection that broke, or the operator's own end.
+        if (!(e instanceof KubernetesClientException refused)
+                || refused.getCode() == 0
+                || refused.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+            // Nothing of the control plane's: a connection that broke, the operator's own end, or a change by somebody
+            // else meanwhile.
             return ErrorStatusUpdateControl.noStatusUpdate();
         }
-        HostedControlPlaneStatus status = StatusReport.failed(plane, e, clock);
+        HostedControlPlaneStatus status = StatusReport.failed(plane, "Failed", String.valueOf(e.getMessage()), clock);
         return status.equals(plane.getStatus())
                 ? ErrorStatusUpdateControl.noStatusUpdate()
                 : ErrorStatusUpdateControl.patchStatus(StatusPatch.of(new HostedControlPlane(), plane, status));

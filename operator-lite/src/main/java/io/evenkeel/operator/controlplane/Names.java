@@ -49,6 +49,11 @@ record Names(HostedControlPlane plane) {
         return controllers() + "-evenkeel";
     }
 
+    /** Of the Secret of its own database, if it has one. */
+    String database() {
+        return controllers() + "-database";
+    }
+
     /** Within the cluster, whatever its domain is called. */
     String dnsName(String service) {
         return service + "." + namespace() + ".svc";

@@ -4,7 +4,10 @@ import io.evenkeel.operator.api.HostedControlPlane;
 import io.evenkeel.operator.api.HostedControlPlaneStatus;
 import io.evenkeel.operator.controlplane.IdentitySecrets.Broken;
 import io.evenkeel.operator.controlplane.IdentitySecrets.Complete;
+import io.evenkeel.operator.datastore.Connection;
 import io.evenkeel.operator.datastore.Lookup;
+import io.evenkeel.operator.datastore.Lookup.Missing;
+import io.evenkeel.operator.datastore.Lookup.Outlook;
 import io.evenkeel.operator.status.Conditions;
 import io.evenkeel.operator.version.K0sVersion;
 import io.evenkeel.operator.version.UpgradeRule.Accepted;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
 
     private static final String STALLED = "Stalled";
+    private static final String TOO_MANY_CONNECTIONS = "TooManyConnections";
 
     private final HostedControlPlane plane;
     private final Optional<HostedControlPlaneStatus> before;
@@ -43,13 +47,14 @@ final class StatusReport {
     }
 
     /** As before, but for what went wrong. */
-    static HostedControlPlaneStatus failed(HostedControlPlane plane, Exception e, InstantSource clock) {
+    static HostedControlPlaneStatus failed(
+            HostedControlPlane plane, String reason, String message, InstantSource clock) {
         Conditions conditions = conditions(plane, clock);
-        conditions.add(Conditions.READY, false, "Failed", String.valueOf(e.getMessage()));
+        conditions.add(Conditions.READY, false, reason, message);
         conditions.keepOthers();
         HostedControlPlaneStatus before = Optional.ofNullable(plane.getStatus())
-                .orElseGet(
-                        () -> new HostedControlPlaneStatus(null, null, null, null, null, null, null, null, null, null));
+                .orElseGet(() ->
+                        new HostedControlPlaneStatus(null, null, null, null, null, null, null, null, null, null, null));
         return new HostedControlPlaneStatus(
                 before.observedGeneration(),
                 before.version(),
@@ -60,6 +65,7 @@ final class StatusReport {
                 before.endpoint(),
                 before.konnectivityEndpoint(),
                 before.authorityFingerprint(),
+                before.database(),
                 conditions.toList());
     }
 
@@ -82,6 +88,7 @@ final class StatusReport {
                 findings.endpoints().map(Endpoints::api).orElse(null),
                 findings.endpoints().map(Endpoints::konnectivity).orElse(null),
                 fingerprint(),
+                database(),
                 conditions.toList());
     }
 
@@ -94,9 +101,16 @@ final class StatusReport {
                 ready() + " of " + wanted + " controllers are ready");
         switch (findings.database()) {
             case Lookup.Found _ -> conditions.add("DataStoreReady", true, "Found", "");
-            case Lookup.Missing(String reason, String message) ->
+            case Missing(var _, String reason, String message) ->
                 conditions.add("DataStoreReady", false, reason, message);
         }
+        findings.allotment()
+                .map(Allotment::refusal)
+                .ifPresent(refusal -> conditions.add(
+                        "ConnectionsAllowed",
+                        refusal.isEmpty(),
+                        refusal.isEmpty() ? "Enough" : TOO_MANY_CONNECTIONS,
+                        refusal.orElse("")));
         switch (findings.identity()) {
             case Complete _ -> conditions.add("CertificatesAvailable", true, "Found", "");
             case Broken(String reason, String message) ->
@@ -142,11 +156,17 @@ final class StatusReport {
         if (findings.version() instanceof Refused(Optional<K0sVersion> _, String reason, String message)) {
             return Optional.of(new Cause("Version" + reason, message));
         }
-        return Optional.empty();
+        if (findings.database() instanceof Missing(Outlook outlook, String reason, String message)
+                && outlook == Outlook.LASTING) {
+            return Optional.of(new Cause(reason, message));
+        }
+        return findings.allotment()
+                .flatMap(Allotment::refusal)
+                .map(message -> new Cause(TOO_MANY_CONNECTIONS, message));
     }
 
     private Optional<Cause> waiting() {
-        if (findings.database() instanceof Lookup.Missing(String reason, String message)) {
+        if (findings.database() instanceof Missing(var _, String reason, String message)) {
             return Optional.of(new Cause(reason, message));
         }
         if (findings.endpoints().isEmpty()) {
@@ -177,6 +197,12 @@ final class StatusReport {
                 .orElseGet(() -> findings.identity() instanceof Complete complete
                         ? complete.authority().fingerprint()
                         : null);
+    }
+
+    private @Nullable String database() {
+        return findings.database() instanceof Lookup.Found(Connection connection)
+                ? connection.database()
+                : before.map(HostedControlPlaneStatus::database).orElse(null);
     }
 
     private boolean isRolledOut() {

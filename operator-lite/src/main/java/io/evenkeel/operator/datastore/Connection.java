@@ -5,8 +5,13 @@ import io.evenkeel.operator.api.DataStoreSpec.Driver;
 import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
 import io.evenkeel.operator.api.DataStoreSpec.Tls;
 import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
+import io.evenkeel.operator.tenant.AdminAccess;
+import io.evenkeel.operator.tenant.DatabaseServer;
+import io.evenkeel.operator.tenant.Tenant;
+import io.evenkeel.operator.tenant.TrustedAuthorities;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,50 @@ public record Connection(
                 secret.passwordKey());
     }
 
+    /** A control plane's own, on the same server. */
+    public Connection to(Tenant tenant, String secretOfTenant, String passwordKeyOfTenant) {
+        return new Connection(
+                driver,
+                host,
+                port,
+                tenant.database(),
+                tenant.login(),
+                tls,
+                authority,
+                secretOfTenant,
+                passwordKeyOfTenant);
+    }
+
+    /** The server that whoever has this password administers. */
+    DatabaseServer asAdmin(String password, String authorities) {
+        Map<String, String> secured = switch (driver) {
+            case PostgreSQL ->
+                switch (tls) {
+                    case Disable -> Map.of("sslmode", "disable");
+                    case Require -> Map.of("sslmode", "require");
+                    case VerifyFull -> TrustedAuthorities.parameters(authorities);
+                };
+            case MySQL ->
+                Map.of(
+                        "sslMode",
+                        switch (tls) {
+                            case Disable -> "DISABLED";
+                            case Require -> "REQUIRED";
+                            case VerifyFull -> "VERIFY_IDENTITY";
+                        });
+        };
+        var access = new AdminAccess(host, port, database, user, password, secured);
+        return switch (driver) {
+            case PostgreSQL -> DatabaseServer.postgres(access);
+            case MySQL -> DatabaseServer.mySql(access);
+        };
+    }
+
+    /** Where the server is, for comparing and for people. */
+    public String server() {
+        return bracketed() + ":" + port;
+    }
+
     /**
      * The server's {@code --datastore}, without a password.
      *
@@ -67,8 +116,11 @@ public record Connection(
     }
 
     private String address() {
-        String bracketed = host.contains(":") ? "[" + host + "]" : host;
-        return encoded(user) + "@" + bracketed + ":" + port + "/" + encoded(database);
+        return encoded(user) + "@" + server() + "/" + encoded(database);
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static String encoded(String text) {

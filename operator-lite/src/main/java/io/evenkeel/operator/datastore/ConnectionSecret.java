@@ -17,11 +17,23 @@ record ConnectionSecret(String host, int port, String database, String user, Str
     private static final List<String> USER = List.of("username", "user");
     private static final List<String> PASSWORD = List.of("password");
 
+    /** Where an admin connects to on PostgreSQL when nothing else is said; MySQL needs no such place. */
+    private static final String ADMIN_DATABASE = "postgres";
+
     /** @throws IncompleteException naming everything that is missing or wrong, and no value */
     static ConnectionSecret of(Secret secret) throws IncompleteException {
+        return of(secret, List.of(HOST, PORT, DATABASE, USER, PASSWORD));
+    }
+
+    /** Of who makes databases, and need not say one. Throws as the other does. */
+    static ConnectionSecret ofAdmin(Secret secret) throws IncompleteException {
+        return of(secret, List.of(HOST, PORT, USER, PASSWORD));
+    }
+
+    private static ConnectionSecret of(Secret secret, List<List<String>> required) throws IncompleteException {
         Map<String, String> entries = Optional.ofNullable(secret.getData()).orElse(Map.of());
         var missing = new ArrayList<String>();
-        for (List<String> names : List.of(HOST, PORT, DATABASE, USER, PASSWORD)) {
+        for (List<String> names : required) {
             if (key(entries, names).isEmpty()) {
                 missing.add(String.join(" or ", names));
             }
@@ -33,9 +45,14 @@ record ConnectionSecret(String host, int port, String database, String user, Str
         return new ConnectionSecret(
                 value(entries, HOST),
                 port(name, value(entries, PORT)),
-                value(entries, DATABASE),
+                key(entries, DATABASE).isEmpty() ? ADMIN_DATABASE : value(entries, DATABASE),
                 value(entries, USER),
                 key(entries, PASSWORD).orElseThrow());
+    }
+
+    /** The password in a Secret that has one. */
+    static String password(Secret secret) {
+        return value(secret.getData(), PASSWORD);
     }
 
     private static int port(String secret, String text) throws IncompleteException {

@@ -37,6 +37,8 @@ final class MySqlTenants implements TenantSql {
     private static final String MAX_CONNECTIONS = "select @@max_connections";
     private static final String CONNECTED = "show global status like 'Threads_connected'";
 
+    private static final int MAX_PATTERN = 64;
+
     private static final int WRONG_PASSWORD = 1045;
     private static final int NO_RIGHTS_IN_DATABASE = 1044;
 
@@ -61,6 +63,7 @@ final class MySqlTenants implements TenantSql {
 
     private static Found look(Connection admin, Tenant tenant) throws SQLException {
         refuseWhatIsOpenToAll(tenant);
+        refuseWhatCannotBeGranted(tenant);
         var claims = new MySqlClaims(admin);
         boolean databaseClaimed = claims.hasDatabase(tenant);
         boolean loginClaimed = claims.hasLogin(tenant);
@@ -82,6 +85,14 @@ final class MySqlTenants implements TenantSql {
             throw new IllegalArgumentException(
                     "the database " + tenant.database() + " would be open to every login of the"
                             + " server, as all are that are called test or begin with test_");
+        }
+    }
+
+    /** Where rights are kept there is room for no more; what is longer is cut off there without a word. */
+    private static void refuseWhatCannotBeGranted(Tenant tenant) {
+        if (Quoted.mySqlPattern(tenant.database()).length() > MAX_PATTERN) {
+            throw new IllegalArgumentException("the name of the database '" + tenant.database() + "' has more than "
+                    + MAX_PATTERN + " characters, with _, % and \\ counted twice");
         }
     }
 

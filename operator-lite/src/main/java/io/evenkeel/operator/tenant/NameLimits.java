@@ -14,10 +14,10 @@ public record NameLimits(int database, int login) {
     static final NameLimits POSTGRES = new NameLimits(63, 63);
 
     /**
-     * MySQL has 64 for a database, but also for a lock's name, and evenkeel's lock of the schema has 9 more than the
-     * database. MariaDB allows more of a login, but what fits both can move.
+     * MySQL has 64 for a database, but also for what rights are given on, where each {@code _} is written as two letters;
+     * names that are made have up to three. MariaDB allows more of a login, but what fits both can move.
      */
-    static final NameLimits MYSQL = new NameLimits(55, 32);
+    static final NameLimits MYSQL = new NameLimits(61, 32);
 
     /** Names for what belongs to this control plane: the same each time, and no other control plane's. */
     public Tenant tenantFor(Owner owner) {

@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control plane that a database and a login are made for. The uid tells it from one of the same name that was there
- * before.
+ * The control plane that a database and a login are made for.
+ *
+ * @param cluster what the cluster is known by, for ever: it tells it from another one of the same name
  */
-public record Owner(String namespace, String name, String uid) {
+public record Owner(String namespace, String name, String cluster) {
 
     private static final String MARKER = "evenkeel control plane ";
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9._-]{1,253}");
@@ -16,7 +17,7 @@ public record Owner(String namespace, String name, String uid) {
     public Owner {
         check("namespace", namespace);
         check("name", name);
-        check("uid", uid);
+        check("cluster", cluster);
     }
 
     private static void check(String what, String part) {
@@ -28,7 +29,7 @@ public record Owner(String namespace, String name, String uid) {
 
     /** What is written on all that belongs to this control plane. */
     String marker() {
-        return MARKER + namespace + "/" + name + "/" + uid;
+        return MARKER + namespace + "/" + name + "/" + cluster;
     }
 
     /** Whose marker this is; empty for a text that is none. */
@@ -51,6 +52,6 @@ public record Owner(String namespace, String name, String uid) {
 
     @Override
     public String toString() {
-        return namespace + "/" + name + " (uid " + uid + ")";
+        return namespace + "/" + name + " (cluster " + cluster + ")";
     }
 }

@@ -93,8 +93,13 @@ final class SqlDatabaseServer implements DatabaseServer {
         try (Connection admin = connections.admin()) {
             return work.with(admin);
         } catch (SQLException e) {
-            throw new DatabaseServerException("cannot " + what + " at " + access + ": " + e.getMessage(), e);
+            throw new DatabaseServerException("cannot " + what + " at " + access + ": " + firstLine(e), e);
         }
+    }
+
+    /** What follows, with some drivers, is other whenever it is said. */
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private interface Work<T> {

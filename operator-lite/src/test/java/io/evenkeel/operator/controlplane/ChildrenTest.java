@@ -58,7 +58,13 @@ final class ChildrenTest {
                 Budget.of(plane),
                 K0sConfig.of(plane, config),
                 ControllerSet.of(
-                        plane, IMAGES, K0sVersion.parse(plane.getSpec().version()), connection, identity(), config));
+                        plane,
+                        IMAGES,
+                        K0sVersion.parse(plane.getSpec().version()),
+                        ControllerSet.replicas(plane),
+                        connection,
+                        identity(),
+                        config));
 
         assertThat(objects.stream().map(Serialization::asYaml).collect(Collectors.joining()))
                 .isEqualTo(read(name + "-children.yaml"));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.operator.api.DataStoreSpec;
 import io.evenkeel.operator.api.DataStoreSpec.Driver;
+import io.evenkeel.operator.api.DataStoreSpec.Mode;
 import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
 import io.evenkeel.operator.api.DataStoreSpec.SecretRef;
 import io.evenkeel.operator.api.DataStoreSpec.Tls;
 import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
+import io.evenkeel.operator.tenant.Owner;
+import io.evenkeel.operator.tenant.Tenant;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,28 @@ final class ConnectionTest {
 
         assertThat(connection.url("")).isEqualTo("postgres://app@planes-rw:5432/app?sslmode=require");
         assertThat(connection.passwordKey()).isEqualTo("password");
+    }
+
+    @Test
+    void needsNoDatabaseOfWhoMakesThem() throws Exception {
+        var entries = new HashMap<>(CLOUD_NATIVE_PG);
+        entries.remove("dbname");
+
+        Connection admin = Connection.of(spec(Driver.PostgreSQL, null), ConnectionSecret.ofAdmin(secret(entries)));
+
+        assertThat(admin.database()).isEqualTo("postgres");
+        assertThatThrownBy(() -> ConnectionSecret.of(secret(entries))).hasMessageContaining("lacks dbname or database");
+    }
+
+    @Test
+    void leadsToATenantsDatabaseOnTheSameServer() throws Exception {
+        var tenant = new Tenant(new Owner("team", "prod", "a1"), "prod's", "prod-login");
+
+        Connection own = Connection.of(spec(Driver.PostgreSQL, null), ConnectionSecret.of(secret(CLOUD_NATIVE_PG)))
+                .to(tenant, "prod-database", "password");
+
+        assertThat(own.url("")).isEqualTo("postgres://prod-login@planes-rw:5432/prod%27s?sslmode=require");
+        assertThat(own.secret()).isEqualTo("prod-database");
     }
 
     @Test
@@ -87,7 +112,7 @@ final class ConnectionTest {
     }
 
     private static DataStoreSpec spec(Driver driver, @Nullable Tls tls) {
-        return new DataStoreSpec(driver, new SecretRef("planes-app"), tls);
+        return new DataStoreSpec(driver, Mode.Shared, new SecretRef("planes-app"), null, tls);
     }
 
     private static Secret secret(Map<String, String> entries) {

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database server that asks for passwords, as a process that can be killed and comes back with its data on its port; it
- * ends with this JVM. Its admin is no superuser.
+ * ends with this JVM. Its admin is no superuser. Further modules test with it too.
  */
-abstract class LoginsServer {
+public abstract class LoginsServer {
 
-    static final String ADMIN = "the-operator's";
-    static final String ADMIN_PASSWORD = "admin-secret";
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String ADMIN = "the-operator's";
+    public static final String ADMIN_PASSWORD = "admin-secret";
+    public static final String LOOPBACK = "127.0.0.1";
 
     private static final long START_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -51,13 +51,13 @@ abstract class LoginsServer {
     abstract Connection root() throws SQLException;
 
     /** A query for how many there are of this login's. */
-    abstract String connectionsOf(String login);
+    public abstract String connectionsOf(String login);
 
     /** The port under test, with something between it and its connections. */
     abstract DatabaseServer underTest(UnaryOperator<Connections> between);
 
     /** By somebody else, who knows of no control planes. */
-    abstract void createDatabase(String name) throws SQLException;
+    public abstract void createDatabase(String name) throws SQLException;
 
     abstract void createLogin(String name, String password) throws SQLException;
 
@@ -66,13 +66,13 @@ abstract class LoginsServer {
     abstract int reservedConnections();
 
     /** What a login without rights is told. */
-    abstract String noAccess();
+    public abstract String noAccess();
 
     Path folder() {
         return folder;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -80,12 +80,12 @@ abstract class LoginsServer {
         return new AdminAccess(LOOPBACK, port, "postgres", ADMIN, ADMIN_PASSWORD, Map.of());
     }
 
-    Connection connect(String database, String login, String password) throws SQLException {
+    public Connection connect(String database, String login, String password) throws SQLException {
         return DriverManager.getConnection(url(database), login, password);
     }
 
     /** Takes connections when this returns. Tries again while processes of one that was killed are still going away. */
-    void start() {
+    public void start() {
         start(program());
     }
 
@@ -133,7 +133,7 @@ abstract class LoginsServer {
     }
 
     /** As if its machine had lost power. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running != null) {
             try {
@@ -158,7 +158,7 @@ abstract class LoginsServer {
         }
     }
 
-    void asRoot(String... statements) throws SQLException {
+    public void asRoot(String... statements) throws SQLException {
         try (Connection connection = root();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -167,7 +167,7 @@ abstract class LoginsServer {
         }
     }
 
-    int count(String sql) throws SQLException {
+    public int count(String sql) throws SQLException {
         try (Connection connection = root();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -61,4 +61,14 @@ final class MariaDbDatabaseServerIT extends DatabaseServerContract {
                     .hasMessageContaining(name);
         }
     }
+
+    @Test
+    void refusesNamesThatRightsCannotBeGivenOn() {
+        var owner = new Owner("team", "granted", "uid-1");
+
+        assertThatThrownBy(() -> of(database().admin())
+                        .ensure(new Tenant(owner, "_".repeat(33), "login"), new TenantPassword("secret")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("counted twice");
+    }
 }

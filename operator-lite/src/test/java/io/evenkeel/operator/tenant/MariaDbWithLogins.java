@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A MariaDB that knows logins: it starts without its grant tables once, to make the first ones, and with them from then on. */
-final class MariaDbWithLogins extends LoginsServer {
+public final class MariaDbWithLogins extends LoginsServer {
 
     private static final class Started {
         private static final MariaDbWithLogins SERVER = install();
@@ -34,7 +34,7 @@ final class MariaDbWithLogins extends LoginsServer {
         super(folder);
     }
 
-    static MariaDbWithLogins running() {
+    public static MariaDbWithLogins running() {
         return Started.SERVER;
     }
 
@@ -104,7 +104,7 @@ final class MariaDbWithLogins extends LoginsServer {
     }
 
     @Override
-    String connectionsOf(String login) {
+    public String connectionsOf(String login) {
         return "select count(*) from information_schema.processlist where user = '" + login.replace("'", "''") + "'";
     }
 
@@ -114,7 +114,7 @@ final class MariaDbWithLogins extends LoginsServer {
     }
 
     @Override
-    void createDatabase(String name) throws SQLException {
+    public void createDatabase(String name) throws SQLException {
         asRoot("create database " + Quoted.mySql(name));
     }
 
@@ -134,7 +134,7 @@ final class MariaDbWithLogins extends LoginsServer {
     }
 
     @Override
-    String noAccess() {
+    public String noAccess() {
         return "Access denied for user";
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class NameLimitsTest {
 
     private static final Owner SHORT = new Owner("team", "prod", "uid-1");
-    private static final Owner LONG = new Owner("platform-engineering", "production-eu-central-1.example", "uid-1");
+    private static final Owner LONG = new Owner("platform-engineering", "production-eu-central-1.example.org", "uid-1");
 
     @Test
     void namesAfterTheControlPlane() {
@@ -22,9 +22,9 @@ class NameLimitsTest {
         Tenant tenant = NameLimits.MYSQL.tenantFor(LONG);
 
         assertThat(tenant.database())
-                .isEqualTo("evenkeel_platform-engineering_production-e_6f13e393e9a2")
-                .hasSize(55);
-        assertThat(tenant.login()).isEqualTo("evenkeel_platform-e_6f13e393e9a2").hasSize(32);
+                .isEqualTo("evenkeel_platform-engineering_production-eu-cent_8a8a268520ff")
+                .hasSize(61);
+        assertThat(tenant.login()).isEqualTo("evenkeel_platform-e_8a8a268520ff").hasSize(32);
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A PostgreSQL that lets in only its superuser without a password. */
-final class PostgresWithLogins extends LoginsServer {
+public final class PostgresWithLogins extends LoginsServer {
 
     private static final class Started {
         private static final PostgresWithLogins SERVER = install();
@@ -25,7 +25,7 @@ final class PostgresWithLogins extends LoginsServer {
         super(folder);
     }
 
-    static PostgresWithLogins running() {
+    public static PostgresWithLogins running() {
         return Started.SERVER;
     }
 
@@ -92,7 +92,7 @@ final class PostgresWithLogins extends LoginsServer {
     }
 
     @Override
-    String connectionsOf(String login) {
+    public String connectionsOf(String login) {
         return "select count(*) from pg_stat_activity where usename = " + Quoted.postgresText(login);
     }
 
@@ -102,7 +102,7 @@ final class PostgresWithLogins extends LoginsServer {
     }
 
     @Override
-    void createDatabase(String name) throws SQLException {
+    public void createDatabase(String name) throws SQLException {
         asRoot("create database " + Quoted.postgres(name));
     }
 
@@ -122,7 +122,7 @@ final class PostgresWithLogins extends LoginsServer {
     }
 
     @Override
-    String noAccess() {
+    public String noAccess() {
         return "permission denied for database";
     }
 }

@@ -1,0 +1,112 @@
+package io.evenkeel.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.operator.api.DataStore;
+import io.evenkeel.operator.tenant.LoginsServer;
+import io.evenkeel.operator.tenant.PostgresWithLogins;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** And what is the same on every kind of database. */
+class PostgresManagedIT extends ManagedScenario {
+
+    PostgresManagedIT() {
+        super(PostgresWithLogins.running(), "postgres", "PostgreSQL");
+    }
+
+    @Override
+    int countDatabases(LoginsServer server, String name) throws SQLException {
+        return server.count("select count(*) from pg_database where datname = '" + name + "'");
+    }
+
+    @Override
+    int countLogins(LoginsServer server, String name) throws SQLException {
+        return server.count("select count(*) from pg_roles where rolname = '" + name + "'");
+    }
+
+    @Override
+    String endConnections(String login) {
+        return "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + login.replace("'", "''")
+                + "'";
+    }
+
+    @Override
+    String dropDatabase(String name) {
+        return "drop database \"" + name + "\"";
+    }
+
+    @Test
+    void makesALostPasswordAnew() throws SQLException {
+        Plane plane = ready("forgetful", "");
+        Login before = login(plane);
+
+        plane.deleteAndAwaitAnother(Secret.class, plane.name() + "-database");
+        plane.awaitReady();
+        plane.await("a password that works", () -> works(login(plane)));
+
+        assertThat(login(plane).password()).isNotEqualTo(before.password());
+        assertThat(works(before)).isFalse();
+    }
+
+    private boolean works(Login login) {
+        try {
+            execute(login, "select 1");
+            return true;
+        } catch (SQLException no) {
+            return false;
+        }
+    }
+
+    @Test
+    void keepsItFromAnotherClusterOfThatName() throws SQLException {
+        Plane plane = ready("usurped", "");
+        Login before = login(plane);
+        delete(plane);
+        plane.await("the end of its objects", () -> plane.versions().size() == 4);
+        plane.versions().keySet().forEach(child -> plane.delete(Secret.class, child.substring("Secret/".length())));
+
+        Plane usurper = created("usurped", "", 0);
+
+        usurper.awaitNot("DataStoreReady", "DatabaseTaken");
+        assertThat(countDatabases(database, before.database())).isEqualTo(1);
+    }
+
+    @Test
+    void letsGoWhatNobodyCanDropAnyMore() throws SQLException {
+        makeDataStore(prefix + "-short-lived");
+        Plane plane = plane("orphan");
+        plane.createOn("{name: " + prefix + "-short-lived, deletionPolicy: Delete}", 0);
+        plane.awaitReady();
+        Login left = login(plane);
+        var _ = client.resources(DataStore.class)
+                .inNamespace(Plane.NAMESPACE)
+                .withName(prefix + "-short-lived")
+                .delete();
+
+        delete(plane);
+
+        assertThat(countDatabases(database, left.database())).isEqualTo(1);
+    }
+
+    @Test
+    void refusesMoreConnectionsThanThereAre() {
+        Plane plane = created("crowd", "", 5);
+        plane.awaitNot("ConnectionsAllowed", "TooManyConnections");
+        assertThat(plane.find(StatefulSet.class, plane.name())).isNull();
+        assertThat(plane.condition("ConnectionsAllowed").orElseThrow().getMessage())
+                .contains("controllers may open", "max_connections is 50");
+
+        plane.scale(1);
+        plane.awaitReady(1);
+        plane.scale(5);
+        plane.awaitNot("ConnectionsAllowed", "TooManyConnections");
+        assertThat(plane.controllers().getSpec().getReplicas()).isEqualTo(1);
+        assertThat(plane.has("Available", "True")).isTrue();
+
+        plane.scale(0);
+        plane.awaitReady(0);
+    }
+}

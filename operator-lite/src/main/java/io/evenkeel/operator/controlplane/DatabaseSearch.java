@@ -1,0 +1,86 @@
+package io.evenkeel.operator.controlplane;
+
+import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.api.HostedControlPlaneStatus;
+import io.evenkeel.operator.datastore.Lookup;
+import io.evenkeel.operator.datastore.Lookup.Managed;
+import io.evenkeel.operator.datastore.Lookup.Missing;
+import io.evenkeel.operator.datastore.Lookup.Outlook;
+import io.evenkeel.operator.tenant.ConnectionBudget;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** From the DataStore that a control plane names to the database that its servers use. */
+final class DatabaseSearch {
+
+    private final HostedControlPlane plane;
+    private final Context<HostedControlPlane> context;
+
+    DatabaseSearch(HostedControlPlane plane, Context<HostedControlPlane> context) {
+        this.plane = plane;
+        this.context = context;
+    }
+
+    /** What the DataStore says; no database server is asked. */
+    Lookup look() {
+        return Lookup.named(
+                context.getClient(),
+                plane.getMetadata().getNamespace(),
+                plane.getSpec().datastore().name());
+    }
+
+    /**
+     * Finds the database, or makes it where each control plane has its own.
+     *
+     * @param cluster the fingerprint of the cluster's authority, if it is known
+     */
+    Lookup.Database find(
+            Lookup lookup, Optional<String> cluster, Optional<StatefulSet> controllers, RandomGenerator random) {
+        return switch (lookup) {
+            case Missing missing -> missing;
+            case Lookup.Found found -> {
+                Optional<Missing> useless = OwnDatabase.uselessIn(plane);
+                yield useless.isPresent() ? useless.get() : found;
+            }
+            case Managed managed -> {
+                boolean wasInUse = controllers.isPresent()
+                        || Optional.ofNullable(plane.getStatus())
+                                .map(HostedControlPlaneStatus::database)
+                                .isPresent();
+                yield cluster.isPresent()
+                        ? own(managed, cluster.get(), wasInUse, random)
+                        : new Missing(
+                                Outlook.PASSING,
+                                "OwnerUnknown",
+                                "a database is made for a cluster that its certificate authority tells from others");
+            }
+        };
+    }
+
+    private Lookup.Database own(Managed managed, String cluster, boolean wasInUse, RandomGenerator random) {
+        try {
+            return new OwnDatabase(plane, managed, cluster).ensure(new Children(context), wasInUse, random);
+        } catch (IllegalArgumentException e) {
+            return OwnDatabase.refused(e);
+        }
+    }
+
+    /** Empty where nobody else's databases are on the server. It is asked only when there are to be more controllers. */
+    Optional<Allotment> allot(Lookup lookup, Optional<StatefulSet> controllers) {
+        if (!(lookup instanceof Managed managed)) {
+            return Optional.empty();
+        }
+        Demand demand = Demand.of(plane, controllers);
+        if (demand.wanted() <= demand.running()) {
+            return Optional.of(Allotment.UNQUESTIONED);
+        }
+        ConnectionBudget budget = managed.server().connections();
+        int perController = managed.server().connectionsPerController();
+        return Optional.of(Allotment.of(
+                demand,
+                Demand.ofOthers(context, managed.admin().server()),
+                count -> budget.refusal(count, perController)));
+    }
+}
