@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check connections e2e edge fix growth it jmh kubernetes lists nodes sim soak test
+.PHONY: bench check connections e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -36,6 +36,12 @@ nodes: ## two servers under many nodes: make nodes NODES=200 PODS=2000 MINUTES=1
 		-Devenkeel.nodes=$(or $(NODES),200) -Devenkeel.pods=$(or $(PODS),2000) \
 		-Devenkeel.nodes.minutes=$(or $(MINUTES),10)
 	@cat e2e/target/nodes.md
+
+licenses: ## check the licenses of libraries, and list those that are in the images
+	$(MVN) -q -pl controlplane-assembly,operator-lite -am generate-test-resources
+	for module in controlplane-assembly operator-lite; do \
+		mkdir -p $$module/src/main/resources/META-INF && \
+		cp $$module/target/licenses/THIRD-PARTY.txt $$module/src/main/resources/META-INF/; done
 
 bench: ## beside etcd: make bench ONLY=update,get CLIENTS=100 BACKEND=postgres SERVERS="etcd*3,evenkeel*3" (docs/performance.md)
 	@perf/bench "only=$(ONLY)" "clients=$(CLIENTS)" "rounds=$(ROUNDS)" "seconds=$(SECONDS)" "warmup=$(WARMUP)" \

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,20 +17,25 @@ import java.time.InstantSource;
 /** All reconcilers together, not started yet. */
 public final class ControlPlaneOperator {
 
-    private static final String LEASE = "evenkeel-operator";
-
     /** So long what was begun may take when the operator stops; cut off, it would look as if it had failed. */
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private ControlPlaneOperator() {}
 
-    /** @param client closed when the operator stops */
-    public static Operator create(KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+    /**
+     * @param client closed when the operator stops
+     * @param metrics told of what is reconciled
+     */
+    public static Operator create(
+            KubernetesClient client, OperatorSettings settings, InstantSource clock, Metrics metrics) {
         var operator = new Operator(overrider -> {
-            var _ = overrider.withKubernetesClient(client).withReconciliationTerminationTimeout(FINISH);
+            var _ = overrider
+                    .withKubernetesClient(client)
+                    .withReconciliationTerminationTimeout(FINISH)
+                    .withMetrics(metrics);
             settings.leaderElection()
                     .ifPresent(namespace -> overrider.withLeaderElectionConfiguration(
-                            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(settings.lease())
                                     .withLeaseNamespace(namespace)
                                     .build()));
         });

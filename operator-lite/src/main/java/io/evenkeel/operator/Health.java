@@ -7,19 +7,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 
-/** Answers probes: {@code /livez} for as long as the process does, {@code /readyz} while it hears of all it watches. */
+/**
+ * Answers probes: {@code /livez} for as long as the process does, {@code /readyz} while it hears of all it watches. And Prometheus:
+ * {@code /metrics}.
+ */
 final class Health {
 
     private static final int NO_BODY = -1;
 
     private Health() {}
 
-    static void serve(Operator operator, int port) {
+    static void serve(Operator operator, Telemetry telemetry, int port) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
             server.createContext("/livez", exchange -> answer(exchange, true));
             server.createContext("/readyz", exchange -> answer(exchange, isReady(operator)));
+            server.createContext("/metrics", exchange -> show(exchange, telemetry.page()));
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
@@ -36,6 +41,15 @@ final class Health {
         try (exchange) {
             exchange.sendResponseHeaders(
                     good ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, NO_BODY);
+        }
+    }
+
+    private static void show(HttpExchange exchange, String page) throws IOException {
+        byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", Telemetry.CONTENT_TYPE);
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, bytes.length);
+            exchange.getResponseBody().write(bytes);
         }
     }
 }

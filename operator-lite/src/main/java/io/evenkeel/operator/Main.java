@@ -21,10 +21,12 @@ public final class Main {
             System.exit(2);
             return;
         }
-        Operator operator =
-                ControlPlaneOperator.create(new KubernetesClientBuilder().build(), settings, InstantSource.system());
+        Telemetry telemetry = Telemetry.ofThisProcess();
+        Operator operator = ControlPlaneOperator.create(
+                new KubernetesClientBuilder().build(), settings, InstantSource.system(), telemetry.metrics());
         operator.installShutdownHook(GRACE);
-        Health.serve(operator, settings.healthPort());
+        telemetry.observe(operator);
+        Health.serve(operator, telemetry, settings.healthPort());
         operator.start();
     }
 }

@@ -12,14 +12,19 @@ import java.util.stream.Collectors;
  *
  * @param namespaces that are watched; none for all
  * @param leaderElection the namespace of the Lease by which one of several operators leads; empty where there is only one
+ * @param lease the name of that Lease, which operators share that look after the same namespaces
  * @param healthPort where health is asked for
  */
-public record OperatorSettings(Images images, Set<String> namespaces, Optional<String> leaderElection, int healthPort) {
+public record OperatorSettings(
+        Images images, Set<String> namespaces, Optional<String> leaderElection, String lease, int healthPort) {
+
+    public static final String USUAL_LEASE = "evenkeel-operator";
 
     static final String SERVER_IMAGE = "EVENKEEL_IMAGE";
     static final String K0S_IMAGE = "K0S_IMAGE";
     static final String NAMESPACES = "WATCH_NAMESPACES";
     static final String LEADER_ELECTION = "LEADER_ELECTION_NAMESPACE";
+    static final String LEASE = "LEADER_ELECTION_LEASE";
     static final String HEALTH_PORT = "HEALTH_PORT";
 
     public OperatorSettings {
@@ -39,6 +44,7 @@ public record OperatorSettings(Images images, Set<String> namespaces, Optional<S
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet()),
                 Optional.ofNullable(environment.get(LEADER_ELECTION)).filter(name -> !name.isBlank()),
+                environment.getOrDefault(LEASE, USUAL_LEASE),
                 port(environment.getOrDefault(HEALTH_PORT, "8080")));
     }
 

@@ -15,7 +15,11 @@ final class OperatorSettingsTest {
     void needsOnlyTheImageOfTheServer() {
         assertThat(OperatorSettings.of(Map.of("EVENKEEL_IMAGE", "server:1")))
                 .isEqualTo(new OperatorSettings(
-                        new Images("server:1", "k0sproject/k0s"), Set.of(), Optional.empty(), 8080));
+                        new Images("server:1", "k0sproject/k0s"),
+                        Set.of(),
+                        Optional.empty(),
+                        "evenkeel-operator",
+                        8080));
     }
 
     @Test
@@ -25,9 +29,10 @@ final class OperatorSettingsTest {
                         "K0S_IMAGE", "mirror/k0s",
                         "WATCH_NAMESPACES", "a, b,",
                         "LEADER_ELECTION_NAMESPACE", "system",
+                        "LEADER_ELECTION_LEASE", "ours",
                         "HEALTH_PORT", "81")))
                 .isEqualTo(new OperatorSettings(
-                        new Images("server:1", "mirror/k0s"), Set.of("a", "b"), Optional.of("system"), 81));
+                        new Images("server:1", "mirror/k0s"), Set.of("a", "b"), Optional.of("system"), "ours", 81));
     }
 
     @Test

@@ -3,63 +3,29 @@ package io.evenkeel.e2e.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.evenkeel.e2e.kubernetes.KubeApiServer;
 import io.evenkeel.e2e.kubernetes.Kubectl;
-import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.CommandResult;
-import io.evenkeel.e2e.tools.EvenkeelProcess;
-import io.evenkeel.e2e.tools.GoTools;
 import io.evenkeel.e2e.tools.Repository;
-import io.evenkeel.e2e.tools.Scratch;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * The chart of the server, at a real API server whose data is in a server of ours. The namespace is one for pods that are
- * restricted, so that any that is not would be warned of.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** The chart of the server, at a real API server. */
+@ExtendWith(OneCluster.class)
 class ChartIT {
 
-    private static final String NAMESPACE = "charts";
+    private static final String NAMESPACE = "--namespace=" + Cluster.RESTRICTED;
 
-    private final Scratch scratch = Scratch.create();
-    private EvenkeelProcess datastore;
-    private KubeApiServer apiServer;
-    private Kubectl kubectl;
-    private Helm helm;
+    private final Helm helm;
+    private final Kubectl kubectl;
 
-    @BeforeAll
-    void start() throws IOException {
-        datastore = Backend.SQLITE.fresh(scratch.folder("data")).serve(scratch.folder("datastore"));
-        apiServer = KubeApiServer.start(scratch.folder("apiserver"), datastore);
-        kubectl = apiServer.kubectl();
-        helm = Helm.in(scratch.folder("helm")).at(apiServer.kubeconfig());
-        kubectl.linesWith(Files.readString(GoTools.path("crds.yaml")), "apply", "--server-side", "--force-conflicts");
-        kubectl.lines("wait", "--for=condition=Established", "--timeout=60s", "crds", "--all");
-        kubectl.linesWith("""
-                apiVersion: v1
-                kind: Namespace
-                metadata:
-                  name: charts
-                  labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: restricted}
-                """, "apply");
-    }
-
-    @AfterAll
-    void stop() {
-        apiServer.close();
-        datastore.close();
-        scratch.close();
+    ChartIT(Cluster cluster) {
+        this.helm = cluster.helm();
+        this.kubectl = cluster.kubectl();
     }
 
     @ParameterizedTest
@@ -68,7 +34,7 @@ class ChartIT {
         CommandResult lint = helm.lint(values.yaml());
         assertThat(lint.exitCode()).as(lint.toString()).isZero();
 
-        String manifest = helm.manifest("keel", values.yaml(), "--namespace=" + NAMESPACE);
+        String manifest = helm.manifest("keel", values.yaml(), NAMESPACE);
         CommandResult result = kubectl.resultWith(
                 manifest, "apply", "--server-side", "--dry-run=server", "--validate=strict", "--output=name");
 
@@ -101,55 +67,38 @@ class ChartIT {
     }
 
     @Test
-    void twoReleasesOfANamespaceAreInstalledUpgradedRolledBackAndUninstalled() {
-        String namespace = "--namespace=" + NAMESPACE;
-        String chart = Helm.CHART.toString();
+    void twoReleasesOfANamespaceAreInstalledTestedUpgradedRolledBackAndUninstalled() {
         for (String release : List.of("one", "two")) {
-            helm.run(ChartValues.EVERYTHING.yaml(), "install", release, chart, "--values=-", namespace);
+            var _ = helm.upgrade(release, ChartValues.EVERYTHING.yaml(), NAMESPACE);
         }
-        assertThat(servers("one").at("/spec/replicas").asInt()).isEqualTo(4);
-        assertThat(servers("one").at("/spec/selector"))
-                .isNotEqualTo(servers("two").at("/spec/selector"));
+        assertThat(zonesOf("one")).hasSize(4).contains("a", "b", "c");
+        assertThat(helm.run("test", "one", NAMESPACE)).contains("Succeeded");
 
-        helm.run(
-                ChartValues.EVERYTHING.yaml(),
-                "upgrade",
-                "one",
-                chart,
-                "--values=-",
-                "--set=replicaCount=6",
-                namespace);
-        assertThat(servers("one").at("/spec/replicas").asInt()).isEqualTo(6);
-        assertThat(servers("two").at("/spec/replicas").asInt()).isEqualTo(4);
+        String notes = helm.upgrade("one", ChartValues.EVERYTHING.yaml(), "--set=replicaCount=6", NAMESPACE);
+        assertThat(notes).contains("6 servers of the store");
+        assertThat(readyServers("one")).isEqualTo(6);
+        assertThat(readyServers("two")).isEqualTo(4);
 
-        helm.run("", "rollback", "one", "1", namespace);
-        assertThat(servers("one").at("/spec/replicas").asInt()).isEqualTo(4);
+        var _ = helm.run("rollback", "one", "1", "--wait", NAMESPACE);
+        assertThat(readyServers("one")).isEqualTo(4);
 
-        helm.run("", "uninstall", "one", namespace);
+        var _ = helm.run("uninstall", "one", "--wait", NAMESPACE);
         assertThat(objects("one")).isEmpty();
         assertThat(objects("two")).hasSameSizeAs(ChartValues.EVERYTHING.objects());
-        helm.run("", "uninstall", "two", namespace);
+        assertThat(readyServers("two")).isEqualTo(4);
+        var _ = helm.run("uninstall", "two", "--wait", NAMESPACE);
         assertThat(objects("two")).isEmpty();
     }
 
     @Test
     void scalingRollsNoServer() {
-        String namespace = "--namespace=" + NAMESPACE;
-        String chart = Helm.CHART.toString();
-        helm.run(ChartValues.SMALLEST.yaml(), "install", "scaled", chart, "--values=-", namespace);
+        var _ = helm.upgrade("scaled", ChartValues.SMALLEST.yaml(), NAMESPACE);
         JsonNode before = servers("scaled").at("/spec/template");
-        helm.run(
-                ChartValues.SMALLEST.yaml(),
-                "upgrade",
-                "scaled",
-                chart,
-                "--values=-",
-                "--set=replicaCount=5",
-                namespace);
+        var _ = helm.upgrade("scaled", ChartValues.SMALLEST.yaml(), "--set=replicaCount=5", NAMESPACE);
 
-        assertThat(servers("scaled").at("/spec/replicas").asInt()).isEqualTo(5);
+        assertThat(readyServers("scaled")).isEqualTo(5);
         assertThat(servers("scaled").at("/spec/template")).isEqualTo(before);
-        helm.run("", "uninstall", "scaled", namespace);
+        var _ = helm.run("uninstall", "scaled", NAMESPACE);
     }
 
     @Test
@@ -160,7 +109,25 @@ class ChartIT {
     }
 
     private JsonNode servers(String release) {
-        return kubectl.json("get", "statefulset", release + "-evenkeel", "--namespace=" + NAMESPACE);
+        return kubectl.json("get", "statefulset", release + "-evenkeel", NAMESPACE);
+    }
+
+    private int readyServers(String release) {
+        return servers(release).at("/status/readyReplicas").asInt();
+    }
+
+    /** Where its pods have been put. */
+    private List<String> zonesOf(String release) {
+        return kubectl
+                .lines(
+                        "get",
+                        "pods",
+                        NAMESPACE,
+                        "--selector=app.kubernetes.io/component=server,app.kubernetes.io/instance=" + release,
+                        "--output=jsonpath={range .items[*]}{.spec.nodeName}{\"\\n\"}{end}")
+                .stream()
+                .map(node -> node.substring("node-".length()))
+                .toList();
     }
 
     private List<String> objects(String release) {
@@ -168,7 +135,7 @@ class ChartIT {
                 "get",
                 "serviceaccounts,services,statefulsets,poddisruptionbudgets,networkpolicies,configmaps,certificates,"
                         + "servicemonitors,prometheusrules",
-                "--namespace=" + NAMESPACE,
+                NAMESPACE,
                 "--selector=app.kubernetes.io/instance=" + release,
                 "--output=name");
     }

@@ -38,7 +38,10 @@ class ChartPodsIT {
             List<JsonNode> objects = Helm.in(scratch.folder("helm"))
                     .objects("keel", values(URI.create(backend.fresh(mounts).url()), port, FreePorts.take()));
             var server = new Container(
-                    named(objects, "StatefulSet").at("/spec/template/spec/containers/0"), "keel-evenkeel-1", mounts);
+                    named(objects, "StatefulSet").at("/spec/template/spec/containers/0"),
+                    "keel-evenkeel-1",
+                    "default",
+                    mounts);
             List<String> arguments = server.words("args");
             assertThat(arguments).first().isEqualTo("serve");
 
@@ -54,7 +57,7 @@ class ChartPodsIT {
                                 "keel-evenkeel-1, ", "http://keel-evenkeel-1.keel-evenkeel-peers.default.svc:" + port);
                 for (String kind : List.of("initContainers", "containers")) {
                     JsonNode test = named(objects, "Pod").at("/spec/" + kind + "/0");
-                    List<String> words = new Container(test, "", mounts).words("command");
+                    List<String> words = new Container(test, "", "default", mounts).words("command");
                     assertThat(words).startsWith("etcdctl", "--endpoints=http://keel-evenkeel.default.svc:12379");
                     var _ = etcdctl(port, words.subList(2, words.size()));
                 }

@@ -12,25 +12,33 @@ import java.util.stream.StreamSupport;
  *
  * @param spec the container's, of an object in Kubernetes
  * @param pod the name of the pod
+ * @param namespace where it is
  * @param root the folder that is in the place of /etc/evenkeel
  */
-record Container(JsonNode spec, String pod, Path root) {
+record Container(JsonNode spec, String pod, String namespace, Path root) {
 
     private static final String MOUNTED = "/etc/evenkeel";
 
     /** The arguments, with the variables put in; or the command, of what has one. */
     List<String> words(String field) {
-        Map<String, String> environment = new HashMap<>();
-        for (JsonNode variable : spec.path("env")) {
-            boolean isName =
-                    variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("metadata.name");
-            environment.put(
-                    variable.path("name").asText(),
-                    isName ? pod : variable.path("value").asText());
-        }
+        Map<String, String> environment = environment();
         return StreamSupport.stream(spec.path(field).spliterator(), false)
                 .map(word -> replaced(word.asText(), environment))
                 .toList();
+    }
+
+    /** The variables that the container is given, those of Secrets left out. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        for (JsonNode variable : spec.path("env")) {
+            String value = switch (variable.at("/valueFrom/fieldRef/fieldPath").asText()) {
+                case "metadata.name" -> pod;
+                case "metadata.namespace" -> namespace;
+                default -> variable.path("value").asText();
+            };
+            environment.put(variable.path("name").asText(), value);
+        }
+        return environment;
     }
 
     private String replaced(String word, Map<String, String> environment) {

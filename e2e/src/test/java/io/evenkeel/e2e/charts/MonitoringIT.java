@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The alerts and the dashboard of the chart, beside what a server tells. */
+/** The alerts and the dashboard of the charts, beside what a server tells. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringIT {
 
@@ -48,19 +48,29 @@ class MonitoringIT {
             metrics: {prometheusRule: {enabled: true}}
             """;
 
+    private static final String OPERATOR_VALUES =
+            "metrics: {podMonitor: {enabled: true}, prometheusRule: {enabled: true}}";
+
     private final Scratch scratch = Scratch.create();
     private final Path folder = scratch.folder("rules");
 
     @BeforeAll
     void writeRules() throws IOException {
-        String manifest =
-                Helm.in(scratch.folder("helm")).manifest("keel", VALUES, "--show-only=templates/prometheusrule.yaml");
-        String rules = manifest.substring(manifest.indexOf("\nspec:\n") + "\nspec:\n".length());
-        Files.writeString(folder.resolve("rules.yaml"), rules.stripIndent());
+        Helm helm = Helm.in(scratch.folder("helm"));
+        Files.writeString(folder.resolve("rules.yaml"), rules(helm, VALUES));
+        Files.writeString(
+                folder.resolve("operator-rules.yaml"), rules(helm.with("evenkeel-operator"), OPERATOR_VALUES));
         Files.writeString(folder.resolve("dashboard.yaml"), asRules(dashboardExpressions()));
-        Files.copy(
-                Repository.root().resolve("e2e/src/test/resources/charts/alerts-test.yaml"),
-                folder.resolve("alerts-test.yaml"));
+        for (String test : List.of("alerts-test.yaml", "operator-alerts-test.yaml")) {
+            Files.copy(
+                    Repository.root().resolve("e2e/src/test/resources/charts").resolve(test), folder.resolve(test));
+        }
+    }
+
+    private static String rules(Helm helm, String values) {
+        String manifest = helm.manifest("keel", values, "--show-only=templates/prometheusrule.yaml");
+        return manifest.substring(manifest.indexOf("\nspec:\n") + "\nspec:\n".length())
+                .stripIndent();
     }
 
     @AfterAll
@@ -75,6 +85,12 @@ class MonitoringIT {
     }
 
     @Test
+    void alertsOfTheOperatorAreRulesThatFireWhenTheyHaveTo() {
+        assertThat(promtool("check", "rules", "operator-rules.yaml")).contains("5 rules found");
+        assertThat(promtool("test", "rules", "operator-alerts-test.yaml")).contains("SUCCESS");
+    }
+
+    @Test
     void dashboardAsksWhatPrometheusUnderstands() {
         assertThat(promtool("check", "rules", "--lint=none", "dashboard.yaml")).contains("SUCCESS");
     }
@@ -83,6 +99,9 @@ class MonitoringIT {
     void everySeriesOfAlertsAndDashboardIsThere() throws Exception {
         Set<String> used = seriesIn(Files.readString(folder.resolve("rules.yaml")));
         used.addAll(seriesIn(String.join("\n", dashboardExpressions())));
+        used.addAll(seriesIn(Files.readString(folder.resolve("operator-rules.yaml"))));
+        // The operator's own, which InstalledOperatorIT looks for.
+        used.remove("evenkeel_operator_leading");
         assertThat(used).hasSizeGreaterThan(40);
 
         try (EvenkeelProcess server =

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param user in numbers, {@code uid:gid}
  */
-record Dockerfile(String user, String environment, String workdir, List<String> entrypoint) {
+public record Dockerfile(String user, String environment, String workdir, List<String> entrypoint) {
 
     static Dockerfile read(Path file) {
         try {

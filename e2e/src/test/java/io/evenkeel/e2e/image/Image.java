@@ -11,28 +11,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The server's image as a folder, with what its Dockerfile says of how to start it. */
-record Image(Path root, Dockerfile dockerfile) {
+/** An image as a folder, with what its Dockerfile says of how to start it. */
+public record Image(Path root, Dockerfile dockerfile) {
 
     private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Path SCRIPTS = Repository.root().resolve("docker");
 
     /** Whether this machine lets its user see nothing but a folder: not within every container. */
-    static boolean canBeRun() {
+    public static boolean canBeRun() {
         return Command.of(Path.of("unshare"), "--map-root-user", "--mount", "--pid", "--fork", "true")
                         .run()
                         .exitCode()
                 == 0;
     }
 
-    /** @param root where it goes; must not be there yet */
+    /**
+     * The server's.
+     *
+     * @param root where it goes; must not be there yet
+     */
     static Image build(Path root) {
-        CommandResult result =
-                Command.of(SCRIPTS.resolve("folder"), root.toString()).run(BUILD);
+        return build(SCRIPTS.resolve("Dockerfile"), root);
+    }
+
+    /**
+     * The operator's.
+     *
+     * @param root where it goes; must not be there yet
+     */
+    public static Image buildOperator(Path root) {
+        return build(SCRIPTS.resolve("operator.Dockerfile"), root);
+    }
+
+    private static Image build(Path dockerfile, Path root) {
+        CommandResult result = Command.of(SCRIPTS.resolve("folder"), dockerfile.toString(), root.toString())
+                .run(BUILD);
         if (result.exitCode() != 0) {
             throw new AssertionError("the image cannot be built: " + result);
         }
-        return new Image(root, Dockerfile.read(SCRIPTS.resolve("Dockerfile")));
+        return new Image(root, Dockerfile.read(dockerfile));
     }
 
     /** What runs the entry point with these arguments, and with {@code folder} of this machine as the working directory. */
@@ -42,7 +59,7 @@ record Image(Path root, Dockerfile dockerfile) {
     }
 
     /** @param options of {@code docker/contain} */
-    Command command(List<String> options, String... arguments) {
+    public Command command(List<String> options, String... arguments) {
         return Command.of(
                         SCRIPTS.resolve("contain"),
                         root.toString(),

@@ -124,6 +124,17 @@ class ImageIT {
         assertThat(image.bytes()).isLessThan(MOST_BYTES);
     }
 
+    @Test
+    void saysWhatLicensesOtherPeoplesLibrariesHave() throws IOException {
+        List<String> listed = Files.readAllLines(image.root().resolve("usr/share/doc/evenkeel/THIRD-PARTY.txt"));
+
+        assertThat(image.filesIn(Path.of("/opt/evenkeel/lib")))
+                .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
+                .filteredOn(name -> !name.startsWith("evenkeel-"))
+                .hasSize(listed.size())
+                .allMatch(name -> listed.stream().anyMatch(line -> line.contains(":" + name + ": ")));
+    }
+
     private static void assertThatItStores(ManagedChannel channel) {
         try {
             var kv = KVGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT);

@@ -5,6 +5,7 @@ import io.evenkeel.e2e.tools.FreePorts;
 import io.evenkeel.e2e.tools.GoTools;
 import io.evenkeel.e2e.tools.RunningProcess;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A real program that works through an API server as its administrator, with limits of requests that let it work. */
 public final class Component implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class Component implements AutoCloseable {
         return startSecured("kube-controller-manager", folder, apiServer, "--controllers=" + controllers);
     }
 
-    static Component scheduler(Path folder, KubeApiServer apiServer) {
+    public static Component scheduler(Path folder, KubeApiServer apiServer) {
         return startSecured("kube-scheduler", folder, apiServer);
     }
 
@@ -39,13 +40,19 @@ public final class Component implements AutoCloseable {
                 .start(folder.resolve(program + ".log")));
     }
 
-    /** Plays the kubelets of all nodes: keeps their leases, and has the pods that are assigned to them running at once. */
-    static Component kwok(Path folder, KubeApiServer apiServer) {
+    /**
+     * Plays the kubelets of all nodes: keeps their leases, and has the pods that are assigned to them running at once.
+     *
+     * @param stages what else happens to nodes and pods
+     */
+    public static Component kwok(Path folder, KubeApiServer apiServer, Path... stages) {
         Path kwok = GoTools.path("kwok");
         return new Component(Command.of(
                         kwok,
                         "--kubeconfig=" + apiServer.kubeconfig(),
-                        "--config=" + kwok.resolveSibling("kwok-stages.yaml"),
+                        "--config=" + kwok.resolveSibling("kwok-stages.yaml"))
+                .with(Stream.of(stages).map(file -> "--config=" + file).toArray(String[]::new))
+                .with(
                         "--manage-all-nodes=true",
                         "--node-lease-duration-seconds=" + NODE_LEASE_SECONDS,
                         "--server-address=127.0.0.1:" + FreePorts.take())

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -151,8 +152,14 @@ final class Mothership implements AutoCloseable {
     private Operator startOperator() {
         Operator created = ControlPlaneOperator.create(
                 clientOf(operatorConfig()),
-                new OperatorSettings(new Images(SERVER_IMAGE, K0S_IMAGE), Set.of(), Optional.empty(), 0),
-                InstantSource.system());
+                new OperatorSettings(
+                        new Images(SERVER_IMAGE, K0S_IMAGE),
+                        Set.of(),
+                        Optional.empty(),
+                        OperatorSettings.USUAL_LEASE,
+                        0),
+                InstantSource.system(),
+                Metrics.NOOP);
         created.start();
         return created;
     }
