@@ -18,7 +18,11 @@ import io.evenkeel.watch.History;
 import io.evenkeel.watch.WatchMessage;
 import io.evenkeel.watch.WatchStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +159,28 @@ final class BrokenReplicaTest {
                     }
                 },
                 "EARLY");
+    }
+
+    @Test
+    void takesALeaseForGoneByTheClock() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public LeaseStore leases(LeaseStore leases) {
+                        return new ChangedLeases(leases) {
+                            @Override
+                            public Map<Long, Long> renew(Collection<Long> ids) {
+                                Set<Long> expired = super.expired(Integer.MAX_VALUE).leases().stream()
+                                        .map(Expiry::id)
+                                        .collect(Collectors.toSet());
+                                return super.renew(ids.stream()
+                                        .filter(id -> !expired.contains(id))
+                                        .toList());
+                            }
+                        };
+                    }
+                },
+                "GONE");
     }
 
     @Test

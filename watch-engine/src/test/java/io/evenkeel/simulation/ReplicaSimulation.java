@@ -75,7 +75,13 @@ final class ReplicaSimulation {
         }
         for (int client = 0; client < CLIENTS; client++) {
             clients.add(new SimulatedClient(
-                    client, () -> ++order, operations, leases, random.split(), flaws.skipsTheBarrier()));
+                    client,
+                    () -> ++order,
+                    operations,
+                    leases,
+                    random.split(),
+                    this::checkGone,
+                    flaws.skipsTheBarrier()));
         }
         datastore.weather = Weather.of(random);
     }
@@ -255,6 +261,13 @@ final class ReplicaSimulation {
                 watchers.stream().filter(watcher -> !watcher.replica.dead).toList();
         if (!served.isEmpty()) {
             served.get(random.nextInt(served.size())).move(random, wrong::add);
+        }
+    }
+
+    /** Each lease is granted once: one that is there now was there when the keepalive came. */
+    private void checkGone(long lease) {
+        if (datastore.leases.find(lease).isPresent()) {
+            wrong.add("GONE: a keepalive was told so of lease " + lease + ", which is there");
         }
     }
 

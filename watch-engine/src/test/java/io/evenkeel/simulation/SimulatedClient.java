@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client: asks one replica after another for one thing after another, and notes what it is told. */
@@ -44,24 +45,30 @@ final class SimulatedClient {
     private final List<Operation> operations;
     private final List<Long> leases;
     private final SplittableRandom random;
+    private final LongConsumer onGone;
     private final boolean skipsTheBarrier;
     private @Nullable Pending pending;
     private int values;
     private long lastSeen = 1;
 
-    /** @param leases those that any client was granted */
+    /**
+     * @param leases those that any client was granted
+     * @param onGone told of a lease that a keepalive was told to be gone
+     */
     SimulatedClient(
             int number,
             Order order,
             List<Operation> operations,
             List<Long> leases,
             SplittableRandom random,
+            LongConsumer onGone,
             boolean skipsTheBarrier) {
         this.number = number;
         this.order = order;
         this.operations = operations;
         this.leases = leases;
         this.random = random;
+        this.onGone = onGone;
         this.skipsTheBarrier = skipsTheBarrier;
     }
 
@@ -149,7 +156,12 @@ final class SimulatedClient {
             long id = 1000L * (number + 1) + values++;
             var _ = replica.store.lessor().grant(id, 2 + random.nextInt(3)).thenAccept(granted -> leases.add(id));
         } else {
-            var _ = replica.store.lessor().keepAlive(leases.get(random.nextInt(leases.size())));
+            long id = leases.get(random.nextInt(leases.size()));
+            var _ = replica.store.lessor().keepAlive(id).thenAccept(ttl -> {
+                if (ttl == 0) {
+                    onGone.accept(id);
+                }
+            });
         }
     }
 
