@@ -34,6 +34,9 @@ final class ReplicaSimulation {
         AWAY(4),
         BACK(60),
         SET_CLOCK(3),
+        DISTURB(4),
+        LEAVE(2),
+        TAKE_NO_MORE(1),
         COMPACT(15);
 
         /** How often it happens, among the others, about at most; each seed has its own weights. */
@@ -49,6 +52,7 @@ final class ReplicaSimulation {
     private final Flaws flaws;
     private final Turns turns = new Turns(this::failed);
     private final SimulatedDatastore datastore;
+    private final SimulatedNetwork network;
     private final Replica[] slots;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<SimulatedWatcher> watchers = new ArrayList<>();
@@ -56,19 +60,24 @@ final class ReplicaSimulation {
     private final List<Long> leases = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final int lossAt;
+    private final int longestWait;
     private long nanos;
     private long order;
     private long firstOfThisLife = 1;
     private long trace;
+    private long forwarded;
+    private long movesWithTwoLeaders;
 
     ReplicaSimulation(long seed, Flaws flaws) {
         this.random = new SplittableRandom(seed);
         this.flaws = flaws;
         this.datastore = new SimulatedDatastore(turns, random.split(), Weather.FINE);
+        this.network = new SimulatedNetwork(datastore, this::serverAt);
         for (Move move : Move.values()) {
             weights.put(move, move.most / 3 + random.nextInt(move.most));
         }
         this.lossAt = random.nextInt(8) == 0 ? random.nextInt(MOVES) : -1;
+        this.longestWait = 300 + random.nextInt(random.nextBoolean() ? 300 : 3000);
         this.slots = new Replica[2 + random.nextInt(3)];
         for (int slot = 0; slot < slots.length; slot++) {
             start(slot);
@@ -137,12 +146,29 @@ final class ReplicaSimulation {
                 .count();
     }
 
+    /** How many writes were sent to another replica. */
+    long forwarded() {
+        return forwarded + List.of(slots).stream().mapToLong(Replica::forwarded).sum();
+    }
+
+    /** How many moves were made while two replicas that ran took themselves for the leader. */
+    long movesWithTwoLeaders() {
+        return movesWithTwoLeaders;
+    }
+
     /** A number that two runs of one seed have in common, if they did the same. */
     long trace() {
         return trace;
     }
 
     private void move() {
+        if (List.of(slots).stream()
+                        .filter(replica ->
+                                runs(replica) && replica.store.membership().leads())
+                        .count()
+                > 1) {
+            movesWithTwoLeaders++;
+        }
         int dice = random.nextInt(
                 weights.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<Move, Integer> candidate : weights.entrySet()) {
@@ -160,7 +186,7 @@ final class ReplicaSimulation {
         Replica replica = slots[slot];
         switch (move) {
             case STEP -> {
-                if (runs(replica)) {
+                for (int i = random.nextInt(4); i >= 0 && runs(replica); i--) {
                     replica.stepAny(random);
                 }
             }
@@ -171,7 +197,7 @@ final class ReplicaSimulation {
             }
             case CLIENT -> clients.get(random.nextInt(CLIENTS)).move(alive(), true);
             case WATCHER -> moveWatcher(replica);
-            case PASS_TIME -> pass(1 + random.nextInt(random.nextInt(10) == 0 ? 3000 : 100));
+            case PASS_TIME -> pass(1 + random.nextInt(random.nextInt(10) == 0 ? longestWait : 100));
             case KILL -> kill(replica);
             case START -> {
                 if (replica.dead) {
@@ -183,6 +209,9 @@ final class ReplicaSimulation {
             case AWAY -> datastore.away(true);
             case BACK -> datastore.away(false);
             case SET_CLOCK -> datastore.setClock(random.nextInt(-60_000, 60_000));
+            case DISTURB -> network.disturb(random);
+            case LEAVE -> datastore.members.leave(slot + 1L);
+            case TAKE_NO_MORE -> replica.takeNoMore();
             case COMPACT -> compact(replica);
         }
     }
@@ -209,15 +238,13 @@ final class ReplicaSimulation {
         Weather weather = datastore.weather;
         datastore.weather = Weather.FINE;
         datastore.away(false);
-        slots[slot] = new Replica(
-                slot,
-                datastore,
-                () -> nanos,
-                head -> ring(slot, head),
-                (after, entries) -> passOn(slot, after, entries),
-                flaws,
-                random.split());
+        slots[slot] =
+                new Replica(slot, datastore, () -> nanos, head -> ring(slot, head), network, flaws, random.split());
         datastore.weather = weather;
+    }
+
+    private Replica serverAt(String url) {
+        return slots[Integer.parseInt(url)];
     }
 
     private void ring(int from, long head) {
@@ -228,19 +255,11 @@ final class ReplicaSimulation {
         }
     }
 
-    private void passOn(int from, LogPosition after, List<LogEntry> entries) {
-        for (Replica other : alive()) {
-            if (other.number != from
-                    && other.store.clusterId() == slots[from].store.clusterId()
-                    && !datastore.happens(datastore.weather.lostWakeUp())) {
-                other.takeOver(after, entries);
-            }
-        }
-    }
-
     private void kill(Replica replica) {
         replica.dead = true;
         turns.kill(owner -> owner.equals(replica));
+        forwarded += replica.forwarded();
+        network.died(replica);
         if (random.nextBoolean()) {
             datastore.end(replica);
         }
@@ -346,6 +365,7 @@ final class ReplicaSimulation {
     private void settle() {
         datastore.weather = Weather.FINE;
         datastore.away(false);
+        network.heal();
         for (int slot = 0; slot < slots.length; slot++) {
             slots[slot].paused = false;
             if (slots[slot].dead) {
