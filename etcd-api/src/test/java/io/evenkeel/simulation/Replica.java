@@ -78,6 +78,10 @@ final class Replica {
     boolean dead;
     boolean paused;
     boolean lostHistory;
+
+    /** After how many moves of the simulation it stops. */
+    int movesLeft = Integer.MAX_VALUE;
+
     private LongConsumer hint = head -> {};
 
     Replica(

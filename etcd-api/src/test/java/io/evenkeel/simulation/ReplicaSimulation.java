@@ -7,9 +7,11 @@ import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.watch.validate.ReplayedLog;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -34,9 +36,9 @@ final class ReplicaSimulation {
         AWAY(4),
         BACK(60),
         SET_CLOCK(3),
-        DISTURB(4),
-        LEAVE(2),
-        TAKE_NO_MORE(1),
+        DISTURB(6),
+        LEAVE(3),
+        STOP(4),
         COMPACT(15);
 
         /** How often it happens, among the others, about at most; each seed has its own weights. */
@@ -46,6 +48,10 @@ final class ReplicaSimulation {
             this.most = most;
         }
     }
+
+    /** What is rare in some runs, so that between one and the next all comes to work together again. */
+    private static final Set<Move> FAULTS =
+            EnumSet.of(Move.KILL, Move.PAUSE, Move.AWAY, Move.SET_CLOCK, Move.DISTURB, Move.LEAVE, Move.STOP);
 
     private final SplittableRandom random;
     private final Map<Move, Integer> weights = new EnumMap<>(Move.class);
@@ -73,8 +79,10 @@ final class ReplicaSimulation {
         this.flaws = flaws;
         this.datastore = new SimulatedDatastore(turns, random.split(), Weather.FINE);
         this.network = new SimulatedNetwork(datastore, this::serverAt);
+        boolean calm = random.nextInt(3) == 0;
         for (Move move : Move.values()) {
-            weights.put(move, move.most / 3 + random.nextInt(move.most));
+            int weight = move.most / 3 + random.nextInt(move.most);
+            weights.put(move, calm && FAULTS.contains(move) ? random.nextInt(2) : weight);
         }
         this.lossAt = random.nextInt(8) == 0 ? random.nextInt(MOVES) : -1;
         this.longestWait = 300 + random.nextInt(random.nextBoolean() ? 300 : 3000);
@@ -129,6 +137,7 @@ final class ReplicaSimulation {
             if (i == lossAt) {
                 loseHistory();
             }
+            alive().forEach(this::stopInTime);
             move();
         }
         if (wrong.isEmpty()) {
@@ -211,7 +220,10 @@ final class ReplicaSimulation {
             case SET_CLOCK -> datastore.setClock(random.nextInt(-60_000, 60_000));
             case DISTURB -> network.disturb(random);
             case LEAVE -> datastore.members.leave(slot + 1L);
-            case TAKE_NO_MORE -> replica.takeNoMore();
+            case STOP -> {
+                replica.takeNoMore();
+                replica.movesLeft = Math.min(replica.movesLeft, 1 + random.nextInt(150));
+            }
             case COMPACT -> compact(replica);
         }
     }
@@ -262,6 +274,14 @@ final class ReplicaSimulation {
         network.died(replica);
         if (random.nextBoolean()) {
             datastore.end(replica);
+        }
+    }
+
+    /** Ends a replica that was told to stop, when what it had taken had some time to be done. */
+    private void stopInTime(Replica replica) {
+        if (replica.movesLeft-- == 0) {
+            datastore.members.leave(replica.number + 1L);
+            kill(replica);
         }
     }
 

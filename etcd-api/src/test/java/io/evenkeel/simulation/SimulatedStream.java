@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStream<Q, A> {
 
-    /** What a receiver that does not read has before the sender is told not to be ready. */
-    private static final int READY = 4;
-
     private final MethodDescriptor<Q, A> method;
     private final SimulatedDatastore datastore;
     private final Way toServer;
@@ -172,7 +169,7 @@ final class SimulatedStream<Q, A> {
 
         @Override
         public boolean isReady() {
-            return toClient.underWay.size() < READY;
+            return !datastore.happens(datastore.weather.busy());
         }
 
         @Override
