@@ -140,6 +140,22 @@ class ExpiringLeasesTest {
         assertThat(count(second)).endsWith("count 2");
     }
 
+    /** Of which the clock shows nothing when it is looked at, but a lease that was renewed in between does. */
+    @Test
+    void expiresNothingEarlyWhenTheClockIsSetBackAndOnAgainUnnoticed() {
+        SteppedStore a = start(1);
+        putTwoKeys(a);
+        pass(8);
+        setClock(HOUR.negated());
+        assertThat(a.keepAlive(LEASE).join()).isEqualTo(TTL_SECONDS);
+        setClock(HOUR);
+
+        pass(9);
+        assertThat(count(a)).endsWith("count 2");
+        pass(3);
+        assertThat(count(a)).endsWith("count 0");
+    }
+
     @Test
     void letsLeasesExpireWhenTheClockIsSetBack() {
         SteppedStore a = start(1);
