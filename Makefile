@@ -65,7 +65,7 @@ growth: ## table and index sizes under constant overwriting: make growth MINUTES
 	@cat e2e/target/growth.md
 
 sim: ## whole replicas, simulated: make sim SEED=0 RUNS=10000
-	$(MVN) -q test -pl watch-engine -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+	$(MVN) -q test -pl etcd-api -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.sim.seed=$(or $(SEED),0) -Devenkeel.sim.runs=$(or $(RUNS),10000)
 
 soak: ## faults at random, a report in e2e/target/soak: make soak MINUTES=60

@@ -25,6 +25,7 @@ public final class EtcdServices implements AutoCloseable {
     private static final long SWEEP_MILLIS = 200;
 
     private final ScheduledExecutorService sweeper;
+    private final ScheduledExecutorService writesOfPeers;
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
     private final StoreSizes sizes;
@@ -53,9 +54,17 @@ public final class EtcdServices implements AutoCloseable {
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
         var responses = new Responses(headers);
         var local = new LocalWriter(store, responses);
+        writesOfPeers = thread("writes-of-peers");
         forwarding = peers.filter(channels -> store.log().shared())
-                .map(channels ->
-                        new ForwardingWriter(store, local, GrpcErrors::of, headers::at, channels, System::nanoTime));
+                .map(channels -> new ForwardingWriter(
+                        store,
+                        local,
+                        GrpcErrors::of,
+                        revision -> store.applied(revision).thenApply(applied -> headers.at(revision)),
+                        channels,
+                        System::nanoTime,
+                        writesOfPeers));
+        forwarding.ifPresent(this::review);
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
         List<BindableService> etcd = List.of(
@@ -70,8 +79,7 @@ public final class EtcdServices implements AutoCloseable {
                         etcd.stream().map(service -> ServerInterceptors.intercept(service, door)),
                         forwarding.map(ForwardingWriter::service).stream().map(BindableService::bindService))
                 .toList();
-        sweeper = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("call-timeouts").factory());
+        sweeper = thread("call-timeouts");
         var _ = sweeper.scheduleWithFixedDelay(
                 () -> {
                     timeouts.sweep();
@@ -80,6 +88,16 @@ public final class EtcdServices implements AutoCloseable {
                 SWEEP_MILLIS,
                 SWEEP_MILLIS,
                 TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    private void review(ForwardingWriter writer) {
+        var _ = writesOfPeers.scheduleWithFixedDelay(
+                writer::review, ForwardingWriter.REVIEW_MILLIS, ForwardingWriter.REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What a gRPC server has to be given. */
@@ -125,6 +143,7 @@ public final class EtcdServices implements AutoCloseable {
     @Override
     public void close() {
         forwarding.ifPresent(ForwardingWriter::close);
+        writesOfPeers.shutdown();
         sweeper.shutdownNow();
     }
 }

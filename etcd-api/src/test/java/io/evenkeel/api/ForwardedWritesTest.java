@@ -15,8 +15,10 @@ import io.evenkeel.api.proto.ResponseHeader;
 import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.peer.ForwardedAnswer;
 import io.evenkeel.api.proto.peer.ForwardedAnswers;
+import io.evenkeel.api.proto.peer.ForwardedWrite;
 import io.evenkeel.api.proto.peer.ForwardedWrites;
 import io.evenkeel.api.proto.peer.NotTaken;
+import io.evenkeel.api.proto.peer.Write;
 import io.evenkeel.api.proto.peer.WritesGrpc;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Value;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -164,10 +167,7 @@ class ForwardedWritesTest {
     void areDoneWhereTheyWereSentWhenTheyAreNotTaken() {
         Member leader = leader(1, answers -> writes -> {
             var refusal = ForwardedAnswers.newBuilder();
-            writes.getWritesList()
-                    .forEach(write -> refusal.addAnswers(ForwardedAnswer.newBuilder()
-                            .setId(write.getId())
-                            .setNotTaken(NotTaken.getDefaultInstance())));
+            writes.getWritesList().forEach(write -> refusal.addAnswers(notTaken(write.getId())));
             answers.onNext(refusal.build());
         });
         TestServer other = server(2);
@@ -210,6 +210,51 @@ class ForwardedWritesTest {
         }
 
         assertThat(other.services.forwardedWrites()).isZero();
+    }
+
+    /** As of a server that does not know yet that history was lost: nothing of the two may get into each other. */
+    @Test
+    void ofAnotherStoreAreNotTakenNorToldOfEntries() throws InterruptedException {
+        TestServer leader = server(1);
+        var answers = new LinkedBlockingQueue<ForwardedAnswers>();
+        StreamObserver<ForwardedWrites> writes = WritesGrpc.newStub(leader.channel)
+                .forward(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ForwardedAnswers message) {
+                        answers.add(message);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {}
+
+                    @Override
+                    public void onCompleted() {}
+                });
+
+        for (int id = 1; id <= 2; id++) {
+            leader.put("own", "value" + id);
+            writes.onNext(ForwardedWrites.newBuilder()
+                    .setClusterId(TestServer.CLUSTER_ID + 1)
+                    .addWrites(ForwardedWrite.newBuilder()
+                            .setId(id)
+                            .setWrite(Write.newBuilder().setPut(put("foreign", "value"))))
+                    .build());
+            for (boolean told = false; !told; ) {
+                ForwardedAnswers message = answers.poll(10, TimeUnit.SECONDS);
+                assertThat(message).isNotNull();
+                assertThat(message.getEntriesList()).isEmpty();
+                told = message.getAnswersList().contains(notTaken(id));
+            }
+        }
+        assertThat(leader.store.revision()).isEqualTo(3);
+        writes.onCompleted();
+    }
+
+    private static ForwardedAnswer notTaken(long id) {
+        return ForwardedAnswer.newBuilder()
+                .setId(id)
+                .setNotTaken(NotTaken.getDefaultInstance())
+                .build();
     }
 
     private TestServer server(long id) {

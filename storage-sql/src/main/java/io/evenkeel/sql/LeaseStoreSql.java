@@ -23,23 +23,12 @@ final class LeaseStoreSql {
     /** When a lease expires; no row when it is missing. */
     static final String EXPIRY = "select expires_at from evenkeel_lease where store = ? and id = ?";
 
-    /** The leases of {@code ids}, a parenthesis full of question marks, that may be renewed. */
-    static String renewable(String now, String ids) {
-        return """
-            select id, ttl_seconds from evenkeel_lease
-            where store = ? and expires_at > %s and id in %s
-            """.formatted(now, ids);
+    /** The leases of {@code ids}, a parenthesis full of question marks, that are there. */
+    static String ttls(String ids) {
+        return "select id, ttl_seconds from evenkeel_lease where store = ? and id in " + ids;
     }
 
     static String renew(String now, String ids) {
-        return """
-            update evenkeel_lease set expires_at = %1$s + ttl_seconds * 1000
-            where store = ? and expires_at > %1$s and id in %2$s
-            """.formatted(now, ids);
-    }
-
-    /** For those that {@link #renewable} has found and locked, whatever the clock says by now. */
-    static String renewLocked(String now, String ids) {
         return """
             update evenkeel_lease set expires_at = %s + ttl_seconds * 1000
             where store = ? and id in %s

@@ -63,18 +63,18 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     private Map<Long, Long> lockAndRenew(Connection connection, List<Long> ids) throws SQLException {
-        String lock = LeaseStoreSql.renewable(now, QuestionMarks.forSize(ids.size())) + dialect.forUpdate();
-        Map<Long, Long> renewable = ttls(connection, lock, ids);
-        if (!renewable.isEmpty()) {
-            List<Long> locked = List.copyOf(renewable.keySet());
-            String sql = LeaseStoreSql.renewLocked(now, QuestionMarks.forSize(locked.size()));
+        String lock = LeaseStoreSql.ttls(QuestionMarks.forSize(ids.size())) + dialect.forUpdate();
+        Map<Long, Long> ttls = ttls(connection, lock, ids);
+        if (!ttls.isEmpty()) {
+            List<Long> locked = List.copyOf(ttls.keySet());
+            String sql = LeaseStoreSql.renew(now, QuestionMarks.forSize(locked.size()));
             try (PreparedStatement renew = connection.prepareStatement(sql)) {
                 renew.setInt(1, store);
                 QuestionMarks.bind(renew, 2, locked);
                 renew.executeUpdate();
             }
         }
-        return renewable;
+        return ttls;
     }
 
     private Map<Long, Long> ttls(Connection connection, String sql, List<Long> ids) throws SQLException {

@@ -66,6 +66,18 @@ class ClockStepsIT {
         assertThat(isThere(1)).isTrue();
     }
 
+    /** Within half a second nobody has noticed yet. */
+    @Test
+    void aKeepaliveRightAfterItIsSetOnRenewsItsLease() {
+        putOnLease(1, LONG_TTL);
+
+        for (int hours = 1; hours <= 5; hours++) {
+            clock.set(HOUR.multipliedBy(hours));
+            assertThat(keepAlive(1)).isEqualTo(LONG_TTL);
+        }
+        assertThat(isThere(1)).isTrue();
+    }
+
     @Test
     void leasesGoOnExpiringWhenItIsSetBack() {
         putOnLease(1, LONG_TTL);

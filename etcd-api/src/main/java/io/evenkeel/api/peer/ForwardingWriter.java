@@ -18,9 +18,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -41,7 +39,8 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(ForwardingWriter.class);
 
-    private static final long REVIEW_MILLIS = 100;
+    /** How often {@link #review} is to be called. */
+    public static final long REVIEW_MILLIS = 100;
 
     /** For how long nobody else has to have written for a server to write by itself again. */
     private static final long ALONE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -61,11 +60,10 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
     private final KeyValueStore store;
     private final Membership membership;
     private final Writer local;
-    private final LongFunction<ResponseHeader> headers;
+    private final LongFunction<CompletableFuture<ResponseHeader>> headers;
     private final Function<String, ManagedChannel> channels;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("writes-of-peers").factory());
+    private final Executor thread;
     private final WritesOfOthers service;
     private final LongAdder forwarded = new LongAdder();
     private volatile @Nullable LeaderLink link;
@@ -79,22 +77,25 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
      *
      * @param local does writes in this process
      * @param errors what a client is told of a failure
-     * @param headers the header of this server's answers at a revision
+     * @param headers completes with the header of this server's answers at a revision, once that is applied here
      * @param channels opens a channel to a client URL of another server
+     * @param thread does one thing after the other
      */
     public ForwardingWriter(
             KeyValueStore store,
             Writer local,
             Function<Throwable, StatusRuntimeException> errors,
-            LongFunction<ResponseHeader> headers,
+            LongFunction<CompletableFuture<ResponseHeader>> headers,
             Function<String, ManagedChannel> channels,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Executor thread) {
         this.store = store;
         this.membership = store.membership();
         this.local = local;
         this.headers = headers;
         this.channels = channels;
         this.nanoTime = nanoTime;
+        this.thread = thread;
         this.service = new WritesOfOthers(
                 store.clusterId(),
                 membership.self().id(),
@@ -105,7 +106,6 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         store.addListener(new EntryRelay(service::passOn));
         this.trialFrom = -BATCHES_OF_A_TRIAL;
         this.retryAt = nanoTime.getAsLong();
-        var _ = thread.scheduleWithFixedDelay(this::reviewAndGoOn, REVIEW_MILLIS, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What the other servers call; to be served at the client URLs. */
@@ -158,16 +158,12 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
 
     /** As in etcd, a server that has answered a write has applied it: its serializable reads show it. */
     private CompletableFuture<Written> applied(Written written) {
-        long revision = revision(written);
-        Written answer = withHeader(written, headers.apply(revision));
-        return store.revision() >= revision
-                ? CompletableFuture.completedFuture(answer)
-                : store.readBarrier().handle((head, failure) -> {
-                    if (failure != null) {
-                        throw Refusal.TIMED_OUT.asException();
-                    }
-                    return answer;
-                });
+        return headers.apply(revision(written)).handle((header, failure) -> {
+            if (failure != null) {
+                throw Refusal.TIMED_OUT.asException();
+            }
+            return withHeader(written, header);
+        });
     }
 
     private static long revision(Written written) {
@@ -193,17 +189,17 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         };
     }
 
-    /** A review that fails must not be the last: the next one finds a leader that has stalled. */
-    private void reviewAndGoOn() {
+    /** Sees to it that writes can go to the leader, and to nobody when that is this server. To be called on the thread. */
+    public void review() {
         try {
-            review();
+            reviewLink();
         } catch (RuntimeException e) {
+            // It must not be the last one: the next finds a leader that has stalled.
             logger.warn("Cannot see to the stream to the leader", e);
         }
     }
 
-    /** Sees to it that the link leads to the leader, and to nobody when that is this server. */
-    private void review() {
+    private void reviewLink() {
         LeaderLink current = link;
         if (current != null) {
             current.review(STALLED_NANOS);
@@ -249,6 +245,5 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         if (current != null) {
             current.end();
         }
-        thread.shutdown();
     }
 }

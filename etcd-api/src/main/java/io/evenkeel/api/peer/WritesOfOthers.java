@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private final ForwardedFailures failures;
     private final Executor sender;
     private final Batching sending;
-    private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+    private final Set<Caller> callers = new CopyOnWriteArraySet<>();
     private final Queue<PassedOnEntries> applied = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
 

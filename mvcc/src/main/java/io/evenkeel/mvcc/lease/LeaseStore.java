@@ -18,9 +18,10 @@ public interface LeaseStore {
     boolean grant(long id, long ttlSeconds);
 
     /**
-     * Gives each of these leases its full TTL again, in one statement, except those that are expired already.
+     * Gives each of these leases its full TTL again, in one statement, also those that are expired: as long as a lease is there it
+     * is not gone, whatever the clock says.
      *
-     * @return the granted TTL in seconds of each lease renewed; the missing and the expired ones are not in it
+     * @return the granted TTL in seconds of each lease renewed; the missing ones are not in it
      */
     Map<Long, Long> renew(Collection<Long> ids);
 

@@ -40,6 +40,7 @@ public final class LeaseReaper implements Agent {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder expired = new LongAdder();
     private final DatastoreClock clock = new DatastoreClock();
+    private final ExpiriesSeen seen = new ExpiriesSeen(REVOCATIONS_IN_FLIGHT);
     private boolean graceDue;
     private long outagesNoted;
     private long nextCheckNanos;
@@ -89,7 +90,14 @@ public final class LeaseReaper implements Agent {
             long asked = nanoTime.getAsLong();
             LeaseStore.Expired due = store.expired(REVOCATIONS_IN_FLIGHT);
             DatastoreClock.Reading reading = clock.read(due.clockMillis(), asked, nanoTime.getAsLong());
-            graceDue |= reading == DatastoreClock.Reading.SET;
+            graceDue |= switch (reading) {
+                case WENT_ON -> seen.contradict(due);
+                case SET -> true;
+                case VAGUE -> false;
+            };
+            if (reading != DatastoreClock.Reading.VAGUE) {
+                seen.note(due);
+            }
             if (graceDue) {
                 startAnew();
             } else if (reading == DatastoreClock.Reading.WENT_ON) {

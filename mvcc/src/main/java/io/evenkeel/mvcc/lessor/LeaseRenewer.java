@@ -26,7 +26,7 @@ final class LeaseRenewer {
         this.blocking = blocking;
     }
 
-    /** Completes with the granted TTL in seconds, or with 0 when the lease is gone or has expired. */
+    /** Completes with the granted TTL in seconds, or with 0 when the lease is gone. */
     CompletableFuture<Long> renew(long id) {
         lock.lock();
         try {

@@ -102,7 +102,10 @@ public final class Lessor {
                 });
     }
 
-    /** Gives the lease its full TTL again; completes with that TTL in seconds, 0 when it is gone or has expired. */
+    /**
+     * Gives the lease its full TTL again; completes with that TTL in seconds, 0 when it is gone. One that has expired is there until
+     * it is revoked: nobody is told that it is gone for what the datastore's clock says, which may have been set.
+     */
     public CompletableFuture<Long> keepAlive(long id) {
         return renewer.renew(id).thenApply(ttl -> {
             if (ttl > 0) {

@@ -265,6 +265,12 @@ public final class KeyValueStore implements AutoCloseable {
         return log.shared() ? tailAgent.barrier().await() : CompletableFuture.completedFuture(revision());
     }
 
+    /** Completes when {@code revision}, which is in the log, is applied here. */
+    public CompletableFuture<Long> applied(long revision) {
+        long here = revision();
+        return here >= revision ? CompletableFuture.completedFuture(here) : readBarrier();
+    }
+
     /**
      * Takes entries that another replica of the store has applied, which saves reading them from the log. What does not fit
      * is left to the log, which decides.

@@ -38,7 +38,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
         Map<Long, Long> renewed = new HashMap<>();
         for (long id : ids) {
             Granted lease = leases.get(id);
-            if (lease != null && !isExpired(lease)) {
+            if (lease != null) {
                 leases.put(id, fullTtl(lease.ttlSeconds));
                 renewed.put(id, lease.ttlSeconds);
             }
@@ -102,10 +102,6 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
     private Granted fullTtl(long ttlSeconds) {
         return new Granted(ttlSeconds, nowMillis + ttlSeconds * 1000);
-    }
-
-    private boolean isExpired(Granted lease) {
-        return lease.expiresAtMillis <= nowMillis;
     }
 
     private Lease seenNow(long id, Granted lease) {

@@ -78,12 +78,15 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
-    void doesNotRenewWhatHasExpired() {
+    void renewsWhatHasExpiredAndIsNotRevoked() {
         leases.grant(1, 60);
         store.age(Duration.ofSeconds(61));
+        assertThat(leases.expired(10).leases()).extracting(Expiry::id).containsExactly(1L);
 
-        assertThat(leases.renew(List.of(1L))).isEmpty();
-        assertThat(leases.find(1).orElseThrow().remainingMillis()).isNegative();
+        assertThat(leases.renew(List.of(1L, 2L))).isEqualTo(Map.of(1L, 60L));
+
+        assertThat(leases.find(1).orElseThrow().remainingMillis()).isBetween(1L, 60_000L);
+        assertThat(leases.expired(10).leases()).isEmpty();
     }
 
     @Test

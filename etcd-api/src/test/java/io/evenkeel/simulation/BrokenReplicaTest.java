@@ -2,6 +2,8 @@ package io.evenkeel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.api.SimulatedWrites;
+import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.lease.LeaseStore;
@@ -13,12 +15,19 @@ import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.LogSlice;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.log.TailRead;
+import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.ForwardingHistory;
 import io.evenkeel.watch.History;
 import io.evenkeel.watch.WatchMessage;
 import io.evenkeel.watch.WatchStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +125,53 @@ final class BrokenReplicaTest {
     }
 
     @Test
+    void sendsAgainWhatWasNotAnswered() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public Writer writer(Writer forwarding, Writer local) {
+                        return (request, room) -> forwarding
+                                .write(request, room)
+                                .exceptionallyCompose(failure -> isUnknown(failure)
+                                        ? local.write(request, room)
+                                        : CompletableFuture.failedFuture(failure));
+                    }
+                },
+                "TWICE");
+    }
+
+    @Test
+    void takesWhatWasNotAnsweredForNotDone() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public Writer writer(Writer forwarding, Writer local) {
+                        return (request, room) -> forwarding
+                                .write(request, room)
+                                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                        isUnknown(failure) ? Refusal.UNAVAILABLE.asException() : failure));
+                    }
+                },
+                "REFUSED");
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return SimulatedWrites.refusal(failure).equals(Optional.of(Refusal.TIMED_OUT));
+    }
+
+    @Test
+    void answersWhatTheLeaderHasDoneBeforeItIsAppliedHere() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public CompletableFuture<Long> applied(KeyValueStore store, long revision) {
+                        return CompletableFuture.completedFuture(revision);
+                    }
+                },
+                "OWN");
+    }
+
+    @Test
     void reapsByAClockOfItsOwn() {
         assertFoundOut(
                 new Flaws() {
@@ -155,6 +211,28 @@ final class BrokenReplicaTest {
                     }
                 },
                 "EARLY");
+    }
+
+    @Test
+    void takesALeaseForGoneByTheClock() {
+        assertFoundOut(
+                new Flaws() {
+                    @Override
+                    public LeaseStore leases(LeaseStore leases) {
+                        return new ChangedLeases(leases) {
+                            @Override
+                            public Map<Long, Long> renew(Collection<Long> ids) {
+                                Set<Long> expired = super.expired(Integer.MAX_VALUE).leases().stream()
+                                        .map(Expiry::id)
+                                        .collect(Collectors.toSet());
+                                return super.renew(ids.stream()
+                                        .filter(id -> !expired.contains(id))
+                                        .toList());
+                            }
+                        };
+                    }
+                },
+                "GONE");
     }
 
     @Test

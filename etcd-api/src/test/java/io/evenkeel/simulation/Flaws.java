@@ -1,9 +1,12 @@
 package io.evenkeel.simulation;
 
+import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.History;
 import io.evenkeel.watch.WatchStream;
+import java.util.concurrent.CompletableFuture;
 
 /** What is put between a replica and its surroundings to break it. By default nothing. */
 interface Flaws {
@@ -24,6 +27,16 @@ interface Flaws {
 
     default WatchStream stream(WatchStream stream) {
         return stream;
+    }
+
+    /** What does the writes of a replica's clients. */
+    default Writer writer(Writer forwarding, Writer local) {
+        return forwarding;
+    }
+
+    /** Completes when a revision that a forwarded write was answered with is applied. */
+    default CompletableFuture<Long> applied(KeyValueStore store, long revision) {
+        return store.applied(revision);
     }
 
     /** Whether a linearizable read is made without a look at the log. */

@@ -24,12 +24,18 @@ final class ReplicaSimulationTest {
     @Test
     void somethingHappens() {
         long answered = 0;
+        long forwarded = 0;
+        long movesWithTwoLeaders = 0;
         for (long seed = 0; seed < 50; seed++) {
             var simulation = new ReplicaSimulation(seed, Flaws.NONE);
             simulation.runOnVirtualThread();
             answered += simulation.answered();
+            forwarded += simulation.forwarded();
+            movesWithTwoLeaders += simulation.movesWithTwoLeaders();
         }
-        assertThat(answered).isGreaterThan(50 * 30);
+        assertThat(answered).isGreaterThan(50 * 50);
+        assertThat(forwarded).isGreaterThan(50 * 2);
+        assertThat(movesWithTwoLeaders).isGreaterThan(50 * 50);
     }
 
     @Test

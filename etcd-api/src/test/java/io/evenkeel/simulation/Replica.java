@@ -1,16 +1,17 @@
 package io.evenkeel.simulation;
 
+import io.evenkeel.api.SimulatedWrites;
+import io.evenkeel.api.peer.ForwardingWriter;
+import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
-import io.evenkeel.mvcc.log.LogEntry;
-import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.Agent;
-import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.replica.Measurements;
+import io.evenkeel.mvcc.replica.Signal;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.evenkeel.mvcc.store.AutoCompaction;
@@ -20,14 +21,22 @@ import io.evenkeel.mvcc.write.SequencerLimits;
 import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/** One life of one replica: a store with its agents and a watch hub, none of which has a thread. */
+/** One life of one replica: a store with its agents, a watch hub and what does its writes, none of which has a thread. */
 final class Replica {
 
     private static final int RESUMES_UNTIL_ONLY_TIME_HELPS = 200;
@@ -59,12 +68,21 @@ final class Replica {
     final int number;
     final KeyValueStore store;
     final WatchHub hub;
+
+    /** Does what clients of this replica write. */
+    final Writer writer;
+
+    private final Optional<ForwardingWriter> forwarding;
     private final Turns turns;
     private final List<Stepped> agents = new ArrayList<>();
     private boolean lastStepWasBusy;
     boolean dead;
     boolean paused;
     boolean lostHistory;
+
+    /** After how many moves of the simulation it stops. */
+    int movesLeft = Integer.MAX_VALUE;
+
     private LongConsumer hint = head -> {};
 
     Replica(
@@ -72,7 +90,7 @@ final class Replica {
             SimulatedDatastore datastore,
             Clock clock,
             LongConsumer ring,
-            BiConsumer<LogPosition, List<LogEntry>> passOn,
+            SimulatedNetwork network,
             Flaws flaws,
             SplittableRandom random) {
         this.number = number;
@@ -80,7 +98,7 @@ final class Replica {
         RevisionLog log = flaws.log(new SimulatedLog(datastore, this));
         var membership = new Membership(
                 new SimulatedMembers(datastore),
-                new Member(number + 1, "r" + number, List.of()),
+                new Member(number + 1, "r" + number, List.of(String.valueOf(number))),
                 Membership.BEAT_INTERVAL,
                 clock::nanos);
         this.store = new KeyValueStore(
@@ -103,10 +121,53 @@ final class Replica {
                 new SplittableRandom(random.nextLong()),
                 store.revision());
         store.addListener(hub);
-        store.addListener(new EntryRelay(passOn));
+        Writer local = SimulatedWrites.local(store);
+        var thread = new SimulatedThread(turns, this);
+        this.forwarding = random.nextInt(10) == 0
+                ? Optional.empty()
+                : Optional.of(SimulatedWrites.forwarding(
+                        store,
+                        local,
+                        revision -> flaws.applied(store, revision),
+                        url -> network.channel(this, url),
+                        clock::nanos,
+                        thread));
+        this.writer = flaws.writer(forwarding.<Writer>map(Function.identity()).orElse(local), local);
+        store.membership().step();
         store.listenToWakeUps();
         store.agents().values().forEach(agent -> agents.add(new Stepped(agent)));
+        forwarding.ifPresent(writes -> agents.add(new Stepped(new Reviews(writes, thread))));
         agents.add(new Stepped(hub));
+    }
+
+    /** Sees to the stream to the leader, on the thread that is there for it. */
+    private static final class Reviews implements Agent {
+        private final ForwardingWriter writer;
+        private final Executor thread;
+        private final Signal signal = new Signal();
+        private boolean asked;
+
+        Reviews(ForwardingWriter writer, Executor thread) {
+            this.writer = writer;
+            this.thread = thread;
+        }
+
+        @Override
+        public long step() {
+            if (!asked) {
+                asked = true;
+                thread.execute(() -> {
+                    asked = false;
+                    writer.review();
+                });
+            }
+            return TimeUnit.MILLISECONDS.toNanos(ForwardingWriter.REVIEW_MILLIS);
+        }
+
+        @Override
+        public Signal signal() {
+            return signal;
+        }
     }
 
     /** Wakes nobody but through the simulation, which may lose it. */
@@ -166,9 +227,28 @@ final class Replica {
                 WatchSettings.DEFAULT.total());
     }
 
-    /** Takes what another replica has applied, sometime. */
-    void takeOver(LogPosition after, List<LogEntry> entries) {
-        turns.add(this, () -> store.passOn(after, entries));
+    /** What is called here by another replica; of a replica that does not forward, nothing. */
+    @SuppressWarnings("unchecked")
+    <Q, A> ServerCallHandler<Q, A> handler(MethodDescriptor<Q, A> method) {
+        return forwarding
+                .map(writes -> (ServerCallHandler<Q, A>) writes.service()
+                        .bindService()
+                        .getMethod(method.getFullMethodName())
+                        .getServerCallHandler())
+                .orElse((call, headers) -> {
+                    call.close(Status.UNIMPLEMENTED, new Metadata());
+                    return new ServerCall.Listener<>() {};
+                });
+    }
+
+    /** Takes no writes of other replicas any more, as a server that is about to stop. */
+    void takeNoMore() {
+        forwarding.ifPresent(ForwardingWriter::takeNoMore);
+    }
+
+    /** How many writes were sent to another replica. */
+    long forwarded() {
+        return forwarding.map(ForwardingWriter::forwarded).orElse(0L);
     }
 
     void hear(long head) {

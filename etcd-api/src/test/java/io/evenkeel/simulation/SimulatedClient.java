@@ -1,22 +1,30 @@
 package io.evenkeel.simulation;
 
+import com.google.protobuf.ByteString;
+import io.evenkeel.api.SimulatedWrites;
+import io.evenkeel.api.proto.Compare;
+import io.evenkeel.api.proto.DeleteRangeRequest;
+import io.evenkeel.api.proto.DeleteRangeResponse;
+import io.evenkeel.api.proto.PutRequest;
+import io.evenkeel.api.proto.RangeRequest;
+import io.evenkeel.api.proto.RequestOp;
+import io.evenkeel.api.proto.ResponseHeader;
+import io.evenkeel.api.proto.TxnRequest;
+import io.evenkeel.api.proto.TxnResponse;
+import io.evenkeel.api.proto.mvccpb.KeyValue;
+import io.evenkeel.api.proto.peer.Write;
+import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.KeyRange;
 import io.evenkeel.mvcc.Refusal;
-import io.evenkeel.mvcc.RefusedException;
-import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.KeyVersion;
-import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.read.RangeQuery;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.read.Values;
-import io.evenkeel.mvcc.write.Compare;
 import io.evenkeel.mvcc.write.Mutation;
-import io.evenkeel.mvcc.write.Outcome;
-import io.evenkeel.mvcc.write.TxnOp;
 import io.evenkeel.simulation.Operation.Answer;
 import io.evenkeel.simulation.Operation.Request;
 import io.evenkeel.simulation.Operation.Seen;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +33,10 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One client: asks one replica after another for one thing after another, and notes what it is told. */
+/** One client: asks a replica, often the same as before, for one thing after another, and notes what it is told. */
 final class SimulatedClient {
 
     private static final String[] KEYS = {"a", "b", "c", "d", "e"};
@@ -44,24 +53,31 @@ final class SimulatedClient {
     private final List<Operation> operations;
     private final List<Long> leases;
     private final SplittableRandom random;
+    private final LongConsumer onGone;
     private final boolean skipsTheBarrier;
     private @Nullable Pending pending;
+    private @Nullable Replica asked;
     private int values;
     private long lastSeen = 1;
 
-    /** @param leases those that any client was granted */
+    /**
+     * @param leases those that any client was granted
+     * @param onGone told of a lease that a keepalive was told to be gone
+     */
     SimulatedClient(
             int number,
             Order order,
             List<Operation> operations,
             List<Long> leases,
             SplittableRandom random,
+            LongConsumer onGone,
             boolean skipsTheBarrier) {
         this.number = number;
         this.order = order;
         this.operations = operations;
         this.leases = leases;
         this.random = random;
+        this.onGone = onGone;
         this.skipsTheBarrier = skipsTheBarrier;
     }
 
@@ -75,12 +91,7 @@ final class SimulatedClient {
         return call == null
                 ? Optional.empty()
                 : Optional.of(new Operation(
-                        number,
-                        call.replica.store.clusterId(),
-                        call.invoked,
-                        Long.MAX_VALUE,
-                        call.request,
-                        new Answer.Unknown()));
+                        number, call.replica, call.invoked, Long.MAX_VALUE, call.request, new Answer.Unknown()));
     }
 
     /** Hears an answer, gives up waiting for it, or asks for the next thing. */
@@ -88,7 +99,12 @@ final class SimulatedClient {
         Pending call = pending;
         if (call == null) {
             if (!replicas.isEmpty()) {
-                ask(replicas.get(random.nextInt(replicas.size())));
+                Replica before = asked;
+                Replica next = before != null && replicas.contains(before) && random.nextInt(3) > 0
+                        ? before
+                        : replicas.get(random.nextInt(replicas.size()));
+                asked = next;
+                ask(next);
             }
         } else if (call.answer.isDone()) {
             end(call, call.answer.join());
@@ -99,8 +115,7 @@ final class SimulatedClient {
 
     private void end(Pending call, Answer answer) {
         pending = null;
-        operations.add(new Operation(
-                number, call.replica.store.clusterId(), call.invoked, order.next(), call.request, answer));
+        operations.add(new Operation(number, call.replica, call.invoked, order.next(), call.request, answer));
         if (answer instanceof Answer.Done done) {
             lastSeen = done.revision();
         }
@@ -128,7 +143,7 @@ final class SimulatedClient {
     private Request range(String key) {
         boolean all = random.nextInt(3) == 0;
         long revision = random.nextInt(5) == 0 ? 1 + random.nextLong(lastSeen + 3) : 0;
-        return new Request.Range(all ? "" : key, revision, random.nextInt(4) == 0);
+        return new Request.Range(all ? "" : key, revision, random.nextInt(3) == 0);
     }
 
     private String value() {
@@ -149,21 +164,42 @@ final class SimulatedClient {
             long id = 1000L * (number + 1) + values++;
             var _ = replica.store.lessor().grant(id, 2 + random.nextInt(3)).thenAccept(granted -> leases.add(id));
         } else {
-            var _ = replica.store.lessor().keepAlive(leases.get(random.nextInt(leases.size())));
+            long id = leases.get(random.nextInt(leases.size()));
+            var _ = replica.store.lessor().keepAlive(id).thenAccept(ttl -> {
+                if (ttl == 0) {
+                    onGone.accept(id);
+                }
+            });
         }
     }
 
     private CompletableFuture<Answer> send(Replica replica, Request request) {
         CompletableFuture<Answer> answer = switch (request) {
-            case Request.Put(String key, String value, long lease) -> write(replica, put(key, value, lease));
+            case Request.Put(String key, String value, long lease) ->
+                write(replica, Write.newBuilder().setPut(put(key, value, lease)));
             case Request.Delete(String key) ->
-                write(replica, new Mutation.DeleteRange(KeyRange.single(Key.of(key)), false));
-            case Request.Create(String key, String value) ->
-                write(replica, txn(key, Compare.Target.CREATE, 0, put(key, value, 0), List.of()));
-            case Request.Update(String key, String value, long modRevision) ->
-                write(replica, txn(key, Compare.Target.MOD, modRevision, put(key, value, 0), List.of(read(key))));
+                write(
+                        replica,
+                        Write.newBuilder()
+                                .setDeleteRange(DeleteRangeRequest.newBuilder().setKey(bytes(key))));
+            case Request.Create(String key, String value) -> {
+                Compare.Builder isNew = Compare.newBuilder()
+                        .setTarget(Compare.CompareTarget.CREATE)
+                        .setCreateRevision(0);
+                yield write(replica, Write.newBuilder().setTxn(putIf(isNew, key, value)));
+            }
+            case Request.Update(String key, String value, long modRevision) -> {
+                Compare.Builder isSame = Compare.newBuilder()
+                        .setTarget(Compare.CompareTarget.MOD)
+                        .setModRevision(modRevision);
+                yield write(
+                        replica,
+                        Write.newBuilder().setTxn(putIf(isSame, key, value).addFailure(read(key))));
+            }
             case Request.RevokeLease(long lease) ->
-                write(replica, new Mutation.RevokeLease(lease, OptionalLong.empty()));
+                replica.store
+                        .write(new Mutation.RevokeLease(lease, OptionalLong.empty()))
+                        .thenApply(done -> new Answer.Done(done.answer().revision(), false, Map.of()));
             case Request.Range(String key, long revision, boolean serializable) -> {
                 KeyRange range = key.isEmpty() ? KeyRange.ALL : KeyRange.single(Key.of(key));
                 yield replica.store
@@ -177,26 +213,40 @@ final class SimulatedClient {
         return answer.exceptionally(SimulatedClient::refusal);
     }
 
-    private static CompletableFuture<Answer> write(Replica replica, Mutation mutation) {
-        return replica.store.write(mutation).thenApply(done -> answer(done.answer(), done.values()));
+    private static CompletableFuture<Answer> write(Replica replica, Write.Builder write) {
+        return replica.writer.write(write.build(), Room.UNBOUNDED).thenApply(written -> answer(replica, written));
     }
 
-    private static Answer answer(Outcome outcome, Values values) {
-        return switch (outcome) {
-            case Outcome.Put put -> new Answer.Done(put.revision(), true, Map.of());
-            case Outcome.DeleteRange delete -> new Answer.Done(delete.revision(), delete.deleted() > 0, Map.of());
-            case Outcome.LeaseRevoked revoked -> new Answer.Done(revoked.revision(), false, Map.of());
-            case Outcome.Txn txn -> {
-                Map<String, Seen> found = new HashMap<>();
-                txn.responses().forEach(response -> {
-                    if (response instanceof Outcome.Range range) {
-                        found.putAll(seen(range.result().keys(), values));
-                    }
-                });
-                yield new Answer.Done(txn.revision(), txn.succeeded(), found);
+    private static Answer answer(Replica replica, Written written) {
+        return switch (written.getResponseCase()) {
+            case PUT -> new Answer.Done(revision(replica, written.getPut().getHeader()), true, Map.of());
+            case DELETE_RANGE -> {
+                DeleteRangeResponse deleted = written.getDeleteRange();
+                yield new Answer.Done(revision(replica, deleted.getHeader()), deleted.getDeleted() > 0, Map.of());
             }
-            case Outcome.Range range -> throw new AssertionError(range);
+            case TXN -> {
+                TxnResponse txn = written.getTxn();
+                Map<String, Seen> found = new HashMap<>();
+                txn.getResponsesList()
+                        .forEach(op -> op.getResponseRange()
+                                .getKvsList()
+                                .forEach(kv -> found.put(text(kv.getKey()), seen(kv))));
+                yield new Answer.Done(revision(replica, txn.getHeader()), txn.getSucceeded(), found);
+            }
+            case RESPONSE_NOT_SET -> throw new AssertionError(written);
         };
+    }
+
+    private static long revision(Replica replica, ResponseHeader header) {
+        if (header.getMemberId() != replica.store.membership().self().id()) {
+            throw new AssertionError(replica + " answered in the name of another: " + header);
+        }
+        return header.getRevision();
+    }
+
+    private static Seen seen(KeyValue kv) {
+        return new Seen(
+                text(kv.getValue()), kv.getCreateRevision(), kv.getModRevision(), kv.getVersion(), kv.getLease());
     }
 
     private static Map<String, Seen> seen(List<KeyVersion> keys, Values values) {
@@ -215,31 +265,37 @@ final class SimulatedClient {
         return seen;
     }
 
-    /** A refusal for want of the datastore says of a write that it has not happened; one for want of time leaves it open. */
+    /** What leaves open whether it has happened is no refusal. */
     private static Answer refusal(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
-        return switch (cause) {
-            case RefusedException refused ->
-                refused.refusal() == Refusal.TIMED_OUT ? new Answer.Unknown() : new Answer.Refused(refused.refusal());
-            case DatastoreException away -> new Answer.Refused(Refusal.UNAVAILABLE);
-            case Turns.Killed end -> new Answer.Unknown();
-            default -> throw new AssertionError(cause);
-        };
+        if (cause instanceof Turns.Killed) {
+            return new Answer.Unknown();
+        }
+        Refusal refusal = SimulatedWrites.refusal(cause).orElseThrow(() -> new AssertionError(cause));
+        return refusal == Refusal.TIMED_OUT ? new Answer.Unknown() : new Answer.Refused(refusal);
     }
 
-    private static Mutation.Put put(String key, String value, long lease) {
-        return new Mutation.Put(Key.of(key), Value.of(value), lease, false, false, false);
+    private static PutRequest.Builder put(String key, String value, long lease) {
+        return PutRequest.newBuilder().setKey(bytes(key)).setValue(bytes(value)).setLease(lease);
     }
 
-    private static TxnOp read(String key) {
-        return new TxnOp.Range(RangeQuery.of(KeyRange.single(Key.of(key))), false);
+    private static TxnRequest.Builder putIf(Compare.Builder compare, String key, String value) {
+        return TxnRequest.newBuilder()
+                .addCompare(compare.setKey(bytes(key)).setResult(Compare.CompareResult.EQUAL))
+                .addSuccess(RequestOp.newBuilder().setRequestPut(put(key, value, 0)));
     }
 
-    private static Mutation.Txn txn(
-            String key, Compare.Target target, long operand, Mutation.Put put, List<TxnOp> otherwise) {
-        var compare = new Compare.OfNumber(KeyRange.single(Key.of(key)), Compare.Result.EQUAL, target, operand);
-        return new Mutation.Txn(List.of(compare), new ArrayList<>(List.of(put)), otherwise);
+    private static RequestOp.Builder read(String key) {
+        return RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(bytes(key)));
+    }
+
+    private static ByteString bytes(String text) {
+        return ByteString.copyFromUtf8(text);
+    }
+
+    private static String text(ByteString bytes) {
+        return bytes.toStringUtf8();
     }
 }

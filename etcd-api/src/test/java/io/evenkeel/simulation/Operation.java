@@ -8,10 +8,10 @@ import java.util.Map;
 /**
  * One call of a client and what came of it.
  *
- * @param clusterId that of the replica that was asked
+ * @param replica the one that was asked
  * @param invoked place in the order of all calls and answers; {@code completed} likewise, later than all while open
  */
-record Operation(int client, long clusterId, long invoked, long completed, Request request, Answer answer) {
+record Operation(int client, Replica replica, long invoked, long completed, Request request, Answer answer) {
 
     /** What was asked for. Values are never repeated, so that each tells whose it is. */
     sealed interface Request {

@@ -7,9 +7,11 @@ import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.watch.validate.ReplayedLog;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -34,6 +36,9 @@ final class ReplicaSimulation {
         AWAY(4),
         BACK(60),
         SET_CLOCK(3),
+        DISTURB(6),
+        LEAVE(3),
+        STOP(4),
         COMPACT(15);
 
         /** How often it happens, among the others, about at most; each seed has its own weights. */
@@ -44,11 +49,16 @@ final class ReplicaSimulation {
         }
     }
 
+    /** What is rare in some runs, so that between one and the next all comes to work together again. */
+    private static final Set<Move> FAULTS =
+            EnumSet.of(Move.KILL, Move.PAUSE, Move.AWAY, Move.SET_CLOCK, Move.DISTURB, Move.LEAVE, Move.STOP);
+
     private final SplittableRandom random;
     private final Map<Move, Integer> weights = new EnumMap<>(Move.class);
     private final Flaws flaws;
     private final Turns turns = new Turns(this::failed);
     private final SimulatedDatastore datastore;
+    private final SimulatedNetwork network;
     private final Replica[] slots;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<SimulatedWatcher> watchers = new ArrayList<>();
@@ -56,26 +66,39 @@ final class ReplicaSimulation {
     private final List<Long> leases = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final int lossAt;
+    private final int longestWait;
     private long nanos;
     private long order;
     private long firstOfThisLife = 1;
     private long trace;
+    private long forwarded;
+    private long movesWithTwoLeaders;
 
     ReplicaSimulation(long seed, Flaws flaws) {
         this.random = new SplittableRandom(seed);
         this.flaws = flaws;
         this.datastore = new SimulatedDatastore(turns, random.split(), Weather.FINE);
+        this.network = new SimulatedNetwork(datastore, this::serverAt);
+        boolean calm = random.nextInt(3) == 0;
         for (Move move : Move.values()) {
-            weights.put(move, move.most / 3 + random.nextInt(move.most));
+            int weight = move.most / 3 + random.nextInt(move.most);
+            weights.put(move, calm && FAULTS.contains(move) ? random.nextInt(2) : weight);
         }
         this.lossAt = random.nextInt(8) == 0 ? random.nextInt(MOVES) : -1;
+        this.longestWait = 300 + random.nextInt(random.nextBoolean() ? 300 : 3000);
         this.slots = new Replica[2 + random.nextInt(3)];
         for (int slot = 0; slot < slots.length; slot++) {
             start(slot);
         }
         for (int client = 0; client < CLIENTS; client++) {
             clients.add(new SimulatedClient(
-                    client, () -> ++order, operations, leases, random.split(), flaws.skipsTheBarrier()));
+                    client,
+                    () -> ++order,
+                    operations,
+                    leases,
+                    random.split(),
+                    this::checkGone,
+                    flaws.skipsTheBarrier()));
         }
         datastore.weather = Weather.of(random);
     }
@@ -114,6 +137,7 @@ final class ReplicaSimulation {
             if (i == lossAt) {
                 loseHistory();
             }
+            alive().forEach(this::stopInTime);
             move();
         }
         if (wrong.isEmpty()) {
@@ -131,12 +155,29 @@ final class ReplicaSimulation {
                 .count();
     }
 
+    /** How many writes were sent to another replica. */
+    long forwarded() {
+        return forwarded + List.of(slots).stream().mapToLong(Replica::forwarded).sum();
+    }
+
+    /** How many moves were made while two replicas that ran took themselves for the leader. */
+    long movesWithTwoLeaders() {
+        return movesWithTwoLeaders;
+    }
+
     /** A number that two runs of one seed have in common, if they did the same. */
     long trace() {
         return trace;
     }
 
     private void move() {
+        if (List.of(slots).stream()
+                        .filter(replica ->
+                                runs(replica) && replica.store.membership().leads())
+                        .count()
+                > 1) {
+            movesWithTwoLeaders++;
+        }
         int dice = random.nextInt(
                 weights.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<Move, Integer> candidate : weights.entrySet()) {
@@ -154,7 +195,7 @@ final class ReplicaSimulation {
         Replica replica = slots[slot];
         switch (move) {
             case STEP -> {
-                if (runs(replica)) {
+                for (int i = random.nextInt(4); i >= 0 && runs(replica); i--) {
                     replica.stepAny(random);
                 }
             }
@@ -165,7 +206,7 @@ final class ReplicaSimulation {
             }
             case CLIENT -> clients.get(random.nextInt(CLIENTS)).move(alive(), true);
             case WATCHER -> moveWatcher(replica);
-            case PASS_TIME -> pass(1 + random.nextInt(random.nextInt(10) == 0 ? 3000 : 100));
+            case PASS_TIME -> pass(1 + random.nextInt(random.nextInt(10) == 0 ? longestWait : 100));
             case KILL -> kill(replica);
             case START -> {
                 if (replica.dead) {
@@ -177,6 +218,12 @@ final class ReplicaSimulation {
             case AWAY -> datastore.away(true);
             case BACK -> datastore.away(false);
             case SET_CLOCK -> datastore.setClock(random.nextInt(-60_000, 60_000));
+            case DISTURB -> network.disturb(random);
+            case LEAVE -> datastore.members.leave(slot + 1L);
+            case STOP -> {
+                replica.takeNoMore();
+                replica.movesLeft = Math.min(replica.movesLeft, 1 + random.nextInt(150));
+            }
             case COMPACT -> compact(replica);
         }
     }
@@ -203,15 +250,13 @@ final class ReplicaSimulation {
         Weather weather = datastore.weather;
         datastore.weather = Weather.FINE;
         datastore.away(false);
-        slots[slot] = new Replica(
-                slot,
-                datastore,
-                () -> nanos,
-                head -> ring(slot, head),
-                (after, entries) -> passOn(slot, after, entries),
-                flaws,
-                random.split());
+        slots[slot] =
+                new Replica(slot, datastore, () -> nanos, head -> ring(slot, head), network, flaws, random.split());
         datastore.weather = weather;
+    }
+
+    private Replica serverAt(String url) {
+        return slots[Integer.parseInt(url)];
     }
 
     private void ring(int from, long head) {
@@ -222,21 +267,21 @@ final class ReplicaSimulation {
         }
     }
 
-    private void passOn(int from, LogPosition after, List<LogEntry> entries) {
-        for (Replica other : alive()) {
-            if (other.number != from
-                    && other.store.clusterId() == slots[from].store.clusterId()
-                    && !datastore.happens(datastore.weather.lostWakeUp())) {
-                other.takeOver(after, entries);
-            }
-        }
-    }
-
     private void kill(Replica replica) {
         replica.dead = true;
         turns.kill(owner -> owner.equals(replica));
+        forwarded += replica.forwarded();
+        network.died(replica);
         if (random.nextBoolean()) {
             datastore.end(replica);
+        }
+    }
+
+    /** Ends a replica that was told to stop, when what it had taken had some time to be done. */
+    private void stopInTime(Replica replica) {
+        if (replica.movesLeft-- == 0) {
+            datastore.members.leave(replica.number + 1L);
+            kill(replica);
         }
     }
 
@@ -255,6 +300,13 @@ final class ReplicaSimulation {
                 watchers.stream().filter(watcher -> !watcher.replica.dead).toList();
         if (!served.isEmpty()) {
             served.get(random.nextInt(served.size())).move(random, wrong::add);
+        }
+    }
+
+    /** Each lease is granted once: one that is there now was there when the keepalive came. */
+    private void checkGone(long lease) {
+        if (datastore.leases.find(lease).isPresent()) {
+            wrong.add("GONE: a keepalive was told so of lease " + lease + ", which is there");
         }
     }
 
@@ -333,6 +385,7 @@ final class ReplicaSimulation {
     private void settle() {
         datastore.weather = Weather.FINE;
         datastore.away(false);
+        network.heal();
         for (int slot = 0; slot < slots.length; slot++) {
             slots[slot].paused = false;
             if (slots[slot].dead) {
