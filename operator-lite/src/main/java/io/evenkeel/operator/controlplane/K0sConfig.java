@@ -5,6 +5,7 @@ import io.evenkeel.operator.api.HostedControlPlaneSpec;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Expose;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Kubernetes;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Network;
+import io.evenkeel.operator.api.HostedControlPlaneStatus.Endpoint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -56,9 +57,7 @@ final class K0sConfig {
     /** With an external address k0s itself says where the API is; without one, pods would, at addresses that no worker reaches. */
     private static Map<String, Object> api(HostedControlPlane plane, Endpoints endpoints) {
         var api = new LinkedHashMap<String, Object>();
-        api.put(
-                "externalAddress",
-                endpoints.api().host() + ":" + endpoints.api().port());
+        api.put("externalAddress", address(endpoints.api()));
         api.put("port", Ports.API);
         api.put("sans", certificateNames(plane, endpoints));
         Map<String, String> arguments = Optional.ofNullable(plane.getSpec().kubernetes())
@@ -86,10 +85,14 @@ final class K0sConfig {
     private static Map<String, Object> konnectivity(Endpoints endpoints) {
         var konnectivity = new LinkedHashMap<String, Object>();
         konnectivity.put("agentPort", Ports.KONNECTIVITY);
-        konnectivity.put(
-                "externalAddress",
-                endpoints.konnectivity().host() + ":" + endpoints.konnectivity().port());
+        konnectivity.put("externalAddress", address(endpoints.konnectivity()));
         return konnectivity;
+    }
+
+    /** With an IPv6 address in brackets: without them its port would be taken for the end of it. */
+    private static String address(Endpoint endpoint) {
+        String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+        return host + ":" + endpoint.port();
     }
 
     private static Map<String, Object> network(Network wanted) {
