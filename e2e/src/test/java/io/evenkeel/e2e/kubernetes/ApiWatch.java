@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * A watch of objects through one API server, as an informer keeps it: when it ends it is taken up again from the revision it
  * has come to. To be told that this is too old would mean to list everything again; that is noted as a failure.
  */
-final class ApiWatch implements AutoCloseable {
+public final class ApiWatch implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,7 +36,7 @@ final class ApiWatch implements AutoCloseable {
     }
 
     /** @param path of a list that is made here; what happens after it is watched */
-    static ApiWatch start(ApiClient client, String path) throws IOException {
+    public static ApiWatch start(ApiClient client, String path) throws IOException {
         String now = client.get(path).json().at("/metadata/resourceVersion").asText();
         var watch = new ApiWatch(client, path, now);
         watch.thread.start();
@@ -85,13 +85,13 @@ final class ApiWatch implements AutoCloseable {
     }
 
     /** What it has been told of each of them so far, in words. */
-    synchronized Map<String, List<String>> events() {
+    public synchronized Map<String, List<String>> events() {
         var copy = new LinkedHashMap<String, List<String>>();
         events.forEach((name, seen) -> copy.put(name, List.copyOf(seen)));
         return copy;
     }
 
-    synchronized List<String> failures() {
+    public synchronized List<String> failures() {
         return List.copyOf(failures);
     }
 

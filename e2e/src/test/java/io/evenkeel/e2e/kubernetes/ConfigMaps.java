@@ -9,13 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Config maps of one label, written through several API servers in turn, each change repeated until it is known to be done. What
  * was done twice by that is no event: a second create is refused, and a change to what is there already is none.
  */
-final class ConfigMaps {
+public final class ConfigMaps {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PATH = "/api/v1/namespaces/default/configmaps";
@@ -35,17 +36,17 @@ final class ConfigMaps {
         ApiClient.Answer tryWith(ApiClient client) throws IOException;
     }
 
-    ConfigMaps(List<ApiClient> clients, String label) {
+    public ConfigMaps(List<ApiClient> clients, String label) {
         this.clients = clients;
         this.label = label;
     }
 
     /** Where they are, for lists and watches. */
-    String path() {
+    public String path() {
         return PATH + "?labelSelector=test%3D" + label;
     }
 
-    void create(String name) {
+    public void create(String name) {
         String body = """
                 {"apiVersion": "v1", "kind": "ConfigMap",
                  "metadata": {"name": "%s", "labels": {"test": "%s"}}, "data": {"n": "0"}}
@@ -55,13 +56,13 @@ final class ConfigMaps {
         present.add(name);
     }
 
-    void change(String name, int n) {
+    public void change(String name, int n) {
         String patch = "{\"data\": {\"n\": \"%d\"}}".formatted(n);
         untilDone("change " + name, Set.of(OK), client -> client.mergePatch(PATH + "/" + name, patch));
         note(name, "MODIFIED " + n);
     }
 
-    void delete(String name) {
+    public void delete(String name) {
         String last = events.getOrDefault(name, List.of("ADDED 0")).getLast();
         untilDone("delete " + name, Set.of(OK, NOT_FOUND), client -> client.delete(PATH + "/" + name));
         note(name, "DELETED" + last.substring(last.indexOf(' ')));
@@ -88,12 +89,36 @@ final class ConfigMaps {
     }
 
     /** What has happened to each of them, in words. */
-    Map<String, List<String>> events() {
+    public Map<String, List<String>> events() {
         return events;
     }
 
     Set<String> present() {
         return present;
+    }
+
+    /** What those that are there ought to hold. */
+    public Map<String, String> values() {
+        var values = new TreeMap<String, String>();
+        for (String name : present) {
+            String last = events.getOrDefault(name, List.of()).getLast();
+            values.put(name, last.substring(last.indexOf(' ') + 1));
+        }
+        return values;
+    }
+
+    /** What one API server reads of them from its datastore, one by one; of those that it does not find, nothing. */
+    public Map<String, String> read(ApiClient client) throws IOException {
+        var values = new TreeMap<String, String>();
+        for (String name : present) {
+            ApiClient.Answer answer = client.get(PATH + "/" + name);
+            if (answer.status() == OK) {
+                values.put(name, answer.json().at("/data/n").asText());
+            } else if (answer.status() != NOT_FOUND) {
+                throw new IOException(answer.toString());
+            }
+        }
+        return values;
     }
 
     /** The names that one API server lists, in pages of so many. */

@@ -49,7 +49,8 @@ public final class KubeApiServer implements AutoCloseable {
      * @param number which one it is, from 1
      * @param datastores all of which it may ask
      */
-    static KubeApiServer start(Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
+    public static KubeApiServer start(
+            Path folder, int number, List<? extends ServerUnderTest> datastores, String... flags) {
         return start("kube-apiserver", FreePorts.take(), folder, number, datastores, flags);
     }
 
@@ -113,7 +114,7 @@ public final class KubeApiServer implements AutoCloseable {
         return kubeconfig;
     }
 
-    ApiClient client() {
+    public ApiClient client() {
         return client;
     }
 
@@ -126,7 +127,7 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     /** {@code kill -9}, as when its machine fails. */
-    void kill() {
+    public void kill() {
         process.kill();
     }
 

@@ -18,6 +18,8 @@ import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.operator.controlplane.Identity;
 import io.evenkeel.operator.controlplane.Images;
 import io.evenkeel.operator.controlplane.KeyMaterials;
+import io.evenkeel.sql.DatastoreSettings;
+import io.evenkeel.sql.EmbeddedPostgres17;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
@@ -117,6 +119,24 @@ final class Mothership implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One called {@code real}, whose PostgreSQL there is, unless it is there already. */
+    void createRealDataStore() {
+        DatastoreSettings.Postgres real = EmbeddedPostgres17.settings("unused");
+        var _ = client.resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: real-app, namespace: default}
+                stringData: {host: %s, port: "%d", dbname: %s, username: %s, password: unused}
+                """.formatted(real.host(), real.port(), real.database(), real.user()))
+                .serverSideApply();
+        var _ = client.resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: DataStore
+                metadata: {name: real, namespace: default}
+                spec: {driver: PostgreSQL, connectionSecretRef: {name: real-app}, tls: {mode: Disable}}
+                """).serverSideApply();
     }
 
     KubernetesClient client() {

@@ -7,6 +7,7 @@ import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
 import io.evenkeel.e2e.tools.FreePorts;
 import io.evenkeel.e2e.tools.RunningProcess;
+import io.evenkeel.e2e.tools.ServerUnderTest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -27,12 +28,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The server of one controller's pod, as a process: with the variables and files that the pod says, but in a folder, at ports that are
  * free, and with a file in the place of the cluster's DNS.
  */
-final class Sidecar implements AutoCloseable {
+final class Sidecar implements ServerUnderTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -43,6 +45,15 @@ final class Sidecar implements AutoCloseable {
     private final Pod pod;
     private final Path folder;
     private final RunningProcess process;
+
+    /** Stands in for the cluster's DNS: where the peers of all of a control plane's controllers are. */
+    static Path hosts(Plane plane, Path folder) throws IOException {
+        String peers = plane.pods().stream()
+                .map(pod -> "127.0.0.1 %s.%s-peers.default.svc\n"
+                        .formatted(pod.getMetadata().getName(), plane.name()))
+                .collect(Collectors.joining());
+        return Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n" + peers);
+    }
 
     Sidecar(Plane plane, Pod pod, Path folder, Path hosts) throws IOException {
         this.plane = plane;
@@ -132,6 +143,17 @@ final class Sidecar implements AutoCloseable {
         return new CountingClient(etcdPort);
     }
 
+    /** Where the API server beside it finds it. */
+    @Override
+    public int port() {
+        return etcdPort;
+    }
+
+    /** {@code kill -9}, as when its node fails. */
+    void kill() {
+        process.kill();
+    }
+
     String output() {
         return process.output();
     }
@@ -142,7 +164,16 @@ final class Sidecar implements AutoCloseable {
 
     /** How many writes of its clients the other one has done. */
     double forwarded() throws IOException {
-        String name = "evenkeel_forwarded_writes_total ";
+        return metric("evenkeel_forwarded_writes_total");
+    }
+
+    /** Whether it says so itself. */
+    boolean leads() throws IOException {
+        return metric("etcd_server_is_leader") == 1;
+    }
+
+    private double metric(String metric) throws IOException {
+        String name = metric + " ";
         return get("/metrics")
                 .body()
                 .lines()

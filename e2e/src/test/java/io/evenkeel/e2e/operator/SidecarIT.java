@@ -2,17 +2,13 @@ package io.evenkeel.e2e.operator;
 
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Scratch;
-import io.evenkeel.sql.DatastoreSettings;
-import io.evenkeel.sql.EmbeddedPostgres17;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,18 +22,14 @@ class SidecarIT {
 
     @Test
     void serveTheirControllersAndKnowEachOther(Mothership mothership) throws IOException {
-        createDataStore(mothership);
+        mothership.createRealDataStore();
         var plane = new Plane(mothership.client(), "beside");
         plane.create("", "real");
         plane.awaitReady();
         List<Pod> pods = plane.pods();
 
         try (Scratch scratch = Scratch.create()) {
-            Path hosts = Files.writeString(
-                    scratch.root().resolve("hosts"),
-                    pods.stream()
-                            .map(pod -> "127.0.0.1 " + pod.getMetadata().getName() + ".beside-peers.default.svc\n")
-                            .collect(Collectors.joining("127.0.0.1 localhost\n")));
+            Path hosts = Sidecar.hosts(plane, scratch.root());
             try (var first = new Sidecar(plane, pods.getFirst(), scratch.folder("first"), hosts);
                     var second = new Sidecar(plane, pods.getLast(), scratch.folder("second"), hosts)) {
                 first.awaitReady();
@@ -60,24 +52,5 @@ class SidecarIT {
         } catch (IOException e) {
             throw new UncheckedIOException("no metrics", e);
         }
-    }
-
-    private static void createDataStore(Mothership mothership) {
-        DatastoreSettings.Postgres server = EmbeddedPostgres17.settings("beside");
-        var _ = mothership
-                .client()
-                .resource("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: real-app, namespace: default}
-                stringData: {host: %s, port: "%d", dbname: %s, username: %s, password: unused}
-                """.formatted(server.host(), server.port(), server.database(), server.user()))
-                .create();
-        var _ = mothership.client().resource("""
-                apiVersion: evenkeel.io/v1alpha1
-                kind: DataStore
-                metadata: {name: real, namespace: default}
-                spec: {driver: PostgreSQL, connectionSecretRef: {name: real-app}, tls: {mode: Disable}}
-                """).create();
     }
 }

@@ -1,0 +1,81 @@
+package io.evenkeel.e2e.operator;
+
+import io.evenkeel.e2e.kubernetes.ApiClient;
+import io.evenkeel.e2e.kubernetes.KubeApiServer;
+import io.evenkeel.e2e.tools.Scratch;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * The controllers of a control plane, with an API server in the place of k0s: each has the server that its pod says beside it, and
+ * asks no other. They are counted from 0.
+ */
+final class Controllers implements AutoCloseable {
+
+    private final Scratch scratch = Scratch.create();
+    private final List<Sidecar> servers = new ArrayList<>();
+    private final List<KubeApiServer> apiServers;
+
+    /** Those of all its pods, ready. */
+    Controllers(Plane plane) throws IOException {
+        Path hosts = Sidecar.hosts(plane, scratch.root());
+        for (Pod pod : plane.pods()) {
+            servers.add(new Sidecar(plane, pod, scratch.folder(pod.getMetadata().getName()), hosts));
+        }
+        servers.forEach(Sidecar::awaitReady);
+        String prefix = "--etcd-prefix=" + etcdPrefix(plane);
+        List<CompletableFuture<KubeApiServer>> starting = IntStream.range(0, servers.size())
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> KubeApiServer.start(scratch.folder("api-" + i), i + 1, List.of(servers.get(i)), prefix)))
+                .toList();
+        apiServers = starting.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static String etcdPrefix(Plane plane) {
+        return Serialization.unmarshal(plane.k0sConfig(), GenericKubernetesResource.class)
+                .get("spec", "storage", "etcd", "externalCluster", "etcdPrefix");
+    }
+
+    List<ApiClient> clients() {
+        return apiServers.stream().map(KubeApiServer::client).toList();
+    }
+
+    /** Who say so themselves; none or several only for a moment. */
+    List<Integer> leaders() {
+        return IntStream.range(0, servers.size()).filter(this::leads).boxed().toList();
+    }
+
+    private boolean leads(int number) {
+        try {
+            return servers.get(number).leads();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no metrics", e);
+        }
+    }
+
+    /** {@code kill -9} of the others, all at once. */
+    void killAllBut(int survivor) {
+        List<CompletableFuture<Void>> killing = IntStream.range(0, servers.size())
+                .filter(number -> number != survivor)
+                .mapToObj(number -> CompletableFuture.allOf(
+                        CompletableFuture.runAsync(servers.get(number)::kill),
+                        CompletableFuture.runAsync(apiServers.get(number)::kill)))
+                .toList();
+        killing.forEach(CompletableFuture::join);
+    }
+
+    @Override
+    public void close() {
+        apiServers.forEach(KubeApiServer::close);
+        servers.forEach(Sidecar::close);
+        scratch.close();
+    }
+}
