@@ -3,7 +3,6 @@ package io.evenkeel.simulation;
 import io.evenkeel.api.SimulatedWrites;
 import io.evenkeel.api.peer.ForwardingWriter;
 import io.evenkeel.api.peer.Writer;
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.alarm.Alarms;
 import io.evenkeel.mvcc.alarm.InMemoryAlarmStore;
 import io.evenkeel.mvcc.log.RevisionLog;
@@ -184,7 +183,7 @@ final class Replica {
         }
 
         @Override
-        public void wantProgress(Key key, long revision) {}
+        public void wantProgress(long start, long revision) {}
 
         @Override
         public void listen(Listener listener) {

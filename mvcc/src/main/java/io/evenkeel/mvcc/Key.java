@@ -42,6 +42,15 @@ public final class Key implements Comparable<Key> {
         return bytes;
     }
 
+    /** A number by which others may recognise the key, but not learn it: its 64-bit FNV-1a hash, the same in every process. */
+    public long fingerprint() {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : bytes) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
     @Override
     public int compareTo(Key other) {
         return Arrays.compareUnsigned(bytes, other.bytes);

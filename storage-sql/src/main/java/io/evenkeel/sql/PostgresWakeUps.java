@@ -1,6 +1,5 @@
 package io.evenkeel.sql;
 
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.replica.ProgressWishes;
 import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
@@ -30,7 +29,7 @@ final class PostgresWakeUps implements WakeUps {
 
     private final Connector connector;
     private final String channel;
-    private final ProgressWishes wishes = new ProgressWishes(WakeUpNotice.MAX_KEYS);
+    private final ProgressWishes wishes = new ProgressWishes(WakeUpNotice.MAX_WISHES);
     private final AtomicLong toAnnounce = new AtomicLong();
     private final Thread announcer = daemon("wake-ups-out", this::announceAll);
     private volatile boolean connected;
@@ -53,8 +52,8 @@ final class PostgresWakeUps implements WakeUps {
     }
 
     @Override
-    public void wantProgress(Key key, long revision) {
-        if (key.length() <= WakeUpNotice.MAX_KEY_BYTES && wishes.add(key, revision)) {
+    public void wantProgress(long start, long revision) {
+        if (wishes.add(start, revision)) {
             LockSupport.unpark(announcer);
         }
     }
@@ -72,7 +71,7 @@ final class PostgresWakeUps implements WakeUps {
                     PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
                 while (!closed) {
                     long head = toAnnounce.get();
-                    Map<Key, Long> wanted = wishes.take();
+                    Map<Long, Long> wanted = wishes.take();
                     if (head > announced || !wanted.isEmpty()) {
                         notify.setString(1, channel);
                         notify.setString(2, WakeUpNotice.write(head, wanted));

@@ -2,7 +2,6 @@ package io.evenkeel.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.replica.WakeUps;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +19,16 @@ final class WakeUpNoticeTest {
         }
 
         @Override
-        public void progressWanted(Key key, long revision) {
-            heard.add(key + " at " + revision);
+        public void progressWanted(long start, long revision) {
+            heard.add(Long.toHexString(start) + " at " + revision);
         }
     };
 
     @Test
     void isReadAsItWasWritten() {
-        WakeUpNotice.read(
-                WakeUpNotice.write(17, new TreeMap<>(Map.of(Key.of("/a/"), 16L, Key.of("/b=?/"), 17L))), listener);
+        WakeUpNotice.read(WakeUpNotice.write(17, new TreeMap<>(Map.of(-1L, 16L, 2L, 17L))), listener);
 
-        assertThat(heard).containsExactly("head 17", "/a/ at 16", "/b=?/ at 17");
+        assertThat(heard).containsExactly("head 17", "ffffffffffffffff at 16", "2 at 17");
     }
 
     @Test
@@ -40,11 +38,9 @@ final class WakeUpNoticeTest {
 
     @Test
     void fitsIntoANotificationOfPostgres() {
-        var wanted = new TreeMap<Key, Long>();
-        for (int i = 0; i < WakeUpNotice.MAX_KEYS; i++) {
-            byte[] key = new byte[WakeUpNotice.MAX_KEY_BYTES];
-            key[0] = (byte) i;
-            wanted.put(Key.wrap(key), Long.MAX_VALUE);
+        var wanted = new TreeMap<Long, Long>();
+        for (long start = 0; start < WakeUpNotice.MAX_WISHES; start++) {
+            wanted.put(start, Long.MAX_VALUE);
         }
 
         assertThat(WakeUpNotice.write(Long.MAX_VALUE, wanted)).hasSizeLessThan(8000);
@@ -52,7 +48,7 @@ final class WakeUpNoticeTest {
 
     @Test
     void takesAnythingElseForAReasonToReadTheLog() {
-        for (String text : List.of("", "hello", "7 hello", "7 =x", "7 L2Ev=")) {
+        for (String text : List.of("", "hello", "7 hello", "7 =x", "7 12=")) {
             heard.clear();
             WakeUpNotice.read(text, listener);
             assertThat(heard).as(text).last().isEqualTo("head " + Long.MAX_VALUE);

@@ -1,6 +1,5 @@
 package io.evenkeel.watch;
 
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.replica.Agent;
@@ -115,12 +114,14 @@ public final class WatchHub implements Agent, EntryListener {
     }
 
     /**
-     * Somebody waits until the watches with {@code progress_notify} whose range begins with {@code key} are told of progress: they
+     * Somebody waits until the watches with {@code progress_notify} whose range begins with a certain key are told of progress: they
      * are, as soon as that is true at {@code revision} or beyond. A hint: of very many at a time some are left out. May be called
      * from any thread.
+     *
+     * @param start {@link io.evenkeel.mvcc.Key#fingerprint} of the key
      */
-    public void wantProgress(Key key, long revision) {
-        if (wishes.add(key, revision)) {
+    public void wantProgress(long start, long revision) {
+        if (wishes.add(start, revision)) {
             signal.raise();
         }
     }
@@ -216,14 +217,8 @@ public final class WatchHub implements Agent, EntryListener {
         }
     }
 
-    private void want(Key key, long revision) {
-        List<Watcher> watchers = new ArrayList<>();
-        registry.collect(key, watchers);
-        for (Watcher watcher : watchers) {
-            if (watcher.wantsProgress() && watcher.range().start().equals(key)) {
-                pushed.want(watcher.session(), revision);
-            }
-        }
+    private void want(long start, long revision) {
+        registry.wantingProgressFrom(start).forEach(watcher -> pushed.want(watcher.session(), revision));
     }
 
     private void tell(LogEntry entry) {

@@ -252,7 +252,7 @@ final class PushedProgressTest {
         client.take();
         other.take();
         hub.put("z", "2");
-        hub.hub.wantProgress(Key.of("a"), 3);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), 3);
         hub.settle();
 
         assertThat(client.take()).containsExactly(new Progress(0, 3));
@@ -265,11 +265,11 @@ final class PushedProgressTest {
         hub.put("a", "1");
         client.take();
         hub.put("z", "1");
-        hub.hub.wantProgress(Key.of("a"), 2);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), 2);
         hub.settle();
         assertThat(client.take()).as("an event of revision 2 was sent").isEmpty();
 
-        hub.hub.wantProgress(Key.of("a"), 5);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), 5);
         hub.put("z", "2");
         assertThat(client.take()).as("the head is not there yet").isEmpty();
         hub.put("z", "3");
@@ -283,7 +283,7 @@ final class PushedProgressTest {
         hub = new HubFixture(SETTINGS, 3);
         HubFixture.Client client = watching(withProgress(watch("a")), watchAll(2));
         hub.put("z", "1");
-        hub.hub.wantProgress(Key.of("a"), 5);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), 5);
         hub.settle();
         assertThat(client.take()).isEmpty();
         hub.read();
@@ -303,7 +303,7 @@ final class PushedProgressTest {
         }
         hub.put("z", "1");
         long head = outbox.count() + 2;
-        hub.hub.wantProgress(Key.of("a"), head);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), head);
         hub.settle();
         client.allow(outbox.count() + 1);
         hub.settle();
@@ -315,7 +315,7 @@ final class PushedProgressTest {
     void tellsNobodyOfAWishWhoHasNotAskedForProgress() {
         HubFixture.Client client = watching(watch("a"));
         hub.put("z", "1");
-        hub.hub.wantProgress(Key.of("a"), 2);
+        hub.hub.wantProgress(Key.of("a").fingerprint(), 2);
         hub.settle();
 
         assertThat(client.take()).isEmpty();

@@ -229,7 +229,7 @@ final class WatchSimulation {
         } else if (dice < 55) {
             client.askForProgress();
         } else if (dice < 60) {
-            hub.wantProgress(range().start(), store.revision());
+            hub.wantProgress(range().start().fingerprint(), store.revision());
         } else if (dice < 98) {
             client.stream.allow(random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(6));
             client.session.drain();

@@ -3,7 +3,6 @@ package io.evenkeel.api.peer;
 import io.evenkeel.api.proto.peer.FollowRequest;
 import io.evenkeel.api.proto.peer.Head;
 import io.evenkeel.api.proto.peer.HeadsGrpc;
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.replica.WakeUps;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
@@ -36,8 +35,7 @@ final class FollowedPeer {
                     heard = true;
                     listener.head(head.getRevision());
                     head.getWantedList()
-                            .forEach(wanted -> listener.progressWanted(
-                                    Key.wrap(wanted.getKey().toByteArray()), wanted.getRevision()));
+                            .forEach(wanted -> listener.progressWanted(wanted.getStart(), wanted.getRevision()));
                 }
 
                 @Override

@@ -1,11 +1,9 @@
 package io.evenkeel.api.peer;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.evenkeel.api.proto.peer.FollowRequest;
 import io.evenkeel.api.proto.peer.Head;
 import io.evenkeel.api.proto.peer.HeadsGrpc;
 import io.evenkeel.api.proto.peer.WantedProgress;
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.replica.ProgressWishes;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -33,9 +31,9 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
     }
 
     /** May be called from any thread; returns at once. */
-    void wantProgress(Key key, long revision) {
+    void wantProgress(long start, long revision) {
         followers.forEach(follower -> {
-            if (follower.wishes.add(key, revision)) {
+            if (follower.wishes.add(start, revision)) {
                 follower.tell();
             }
         });
@@ -51,11 +49,10 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
         follower.tell();
     }
 
-    private static Head head(long revision, Map<Key, Long> wanted) {
+    private static Head head(long revision, Map<Long, Long> wanted) {
         var head = Head.newBuilder().setRevision(revision);
-        wanted.forEach((key, wantedRevision) -> head.addWanted(WantedProgress.newBuilder()
-                .setKey(UnsafeByteOperations.unsafeWrap(key.unsafeBytes()))
-                .setRevision(wantedRevision)));
+        wanted.forEach((start, wantedRevision) ->
+                head.addWanted(WantedProgress.newBuilder().setStart(start).setRevision(wantedRevision)));
         return head.build();
     }
 
@@ -77,7 +74,7 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
                 if (!stream.isReady()) {
                     return;
                 }
-                Map<Key, Long> wanted = wishes.take();
+                Map<Long, Long> wanted = wishes.take();
                 if (newest > told || !wanted.isEmpty()) {
                     told = newest;
                     stream.onNext(head(newest, wanted));

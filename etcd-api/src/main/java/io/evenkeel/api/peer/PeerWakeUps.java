@@ -1,6 +1,5 @@
 package io.evenkeel.api.peer;
 
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -50,8 +49,8 @@ public final class PeerWakeUps implements WakeUps {
     }
 
     @Override
-    public void wantProgress(Key key, long revision) {
-        feed.wantProgress(key, revision);
+    public void wantProgress(long start, long revision) {
+        feed.wantProgress(start, revision);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.evenkeel.api.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.member.InMemoryMemberRegistry;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
@@ -57,8 +56,8 @@ class PeerWakeUpsTest {
                 }
 
                 @Override
-                public void progressWanted(Key key, long revision) {
-                    wanted.add(key + " at " + revision);
+                public void progressWanted(long start, long revision) {
+                    wanted.add(start + " at " + revision);
                 }
             });
         }
@@ -100,9 +99,9 @@ class PeerWakeUpsTest {
         b.wakeUps.announce(7);
         a.awaitHeard(7);
 
-        b.wakeUps.wantProgress(Key.of("/registry/pods/"), 6);
+        b.wakeUps.wantProgress(-7, 6);
 
-        assertThat(a.wanted.poll(10, TimeUnit.SECONDS)).isEqualTo("/registry/pods/ at 6");
+        assertThat(a.wanted.poll(10, TimeUnit.SECONDS)).isEqualTo("-7 at 6");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.evenkeel.mvcc.replica;
 
-import io.evenkeel.mvcc.Key;
-
 /**
  * Tells the other replicas of a store that its head has moved, or that somebody waits for their watches to say so, and is told
  * by them. Only hints: one that is lost costs latency, never an entry, because everybody reads the log from time to time anyway.
@@ -15,11 +13,12 @@ public interface WakeUps extends AutoCloseable {
         void head(long head);
 
         /**
-         * Somebody waits for watches whose range begins with {@code key} to be told of progress.
+         * Somebody waits for watches to be told of progress.
          *
+         * @param start {@link io.evenkeel.mvcc.Key#fingerprint} of the key that their range begins with
          * @param revision to this one or beyond
          */
-        void progressWanted(Key key, long revision);
+        void progressWanted(long start, long revision);
     }
 
     /** Tells nobody, hears nothing. */
@@ -28,7 +27,7 @@ public interface WakeUps extends AutoCloseable {
         public void announce(long head) {}
 
         @Override
-        public void wantProgress(Key key, long revision) {}
+        public void wantProgress(long start, long revision) {}
 
         @Override
         public void listen(Listener listener) {}
@@ -46,10 +45,12 @@ public interface WakeUps extends AutoCloseable {
     void announce(long head);
 
     /**
-     * Says that somebody waits for progress of the watches whose range begins with {@code key}, to {@code revision} or beyond.
-     * Returns at once; what is too much to say is left out.
+     * Says that somebody waits for progress of watches, to {@code revision} or beyond. Returns at once; what is too much to say is
+     * left out.
+     *
+     * @param start as in {@link Listener#progressWanted}: the key itself might be heard by others in the same database
      */
-    void wantProgress(Key key, long revision);
+    void wantProgress(long start, long revision);
 
     /** Begins to listen; called once. */
     void listen(Listener listener);

@@ -25,6 +25,7 @@ import io.evenkeel.mvcc.replica.EntryListener;
 import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.replica.IndexCheck;
 import io.evenkeel.mvcc.replica.LogTailer;
+import io.evenkeel.mvcc.replica.ProgressListener;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.TailAgent;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -40,7 +41,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +71,7 @@ public final class KeyValueStore implements AutoCloseable {
     private final IndexCheck indexCheck;
     private final AutoCompactor autoCompactor;
     private final WakeUps wakeUps;
-    private volatile ObjLongConsumer<Key> progressListener = (_, _) -> {};
+    private volatile ProgressListener progressListener = (_, _) -> {};
     private final List<AgentThread> threads = new ArrayList<>();
 
     /**
@@ -138,9 +138,9 @@ public final class KeyValueStore implements AutoCloseable {
             }
 
             @Override
-            public void progressWanted(Key key, long revision) {
+            public void progressWanted(long start, long revision) {
                 tailAgent.hint(revision);
-                progressListener.accept(key, revision);
+                progressListener.wanted(start, revision);
             }
         });
     }
@@ -150,9 +150,10 @@ public final class KeyValueStore implements AutoCloseable {
      * and at the other replicas. A hint, and may be lost. Returns at once.
      */
     public void wantProgress(Key key, long revision) {
-        progressListener.accept(key, revision);
+        long start = key.fingerprint();
+        progressListener.wanted(start, revision);
         if (membership.members().size() > 1) {
-            wakeUps.wantProgress(key, revision);
+            wakeUps.wantProgress(start, revision);
         }
     }
 
@@ -161,7 +162,7 @@ public final class KeyValueStore implements AutoCloseable {
      *
      * @param listener told whose progress somebody waits for, at any replica; on any thread; returns at once
      */
-    public void onProgressWanted(ObjLongConsumer<Key> listener) {
+    public void onProgressWanted(ProgressListener listener) {
         progressListener = listener;
     }
 
