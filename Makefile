@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check connections e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
+.PHONY: bench check connections controllers e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -17,6 +17,10 @@ test: ## everything: check and it
 e2e: ## two API servers on two servers, with as many objects as one looks for in earnest: make e2e OBJECTS=500 CRDS=50
 	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test='*TwoApiServersIT' -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Devenkeel.kubernetes.objects=$(or $(OBJECTS),500) -Devenkeel.kubernetes.crds=$(or $(CRDS),50)
+
+controllers: ## all but one of so many controllers are killed, the leader among them and not: make controllers N=1,2,3,4,6 SEED=1
+	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=ControllersIT -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Devenkeel.controllers=$(if $(N),$(N),1,2,3,4,6) -Devenkeel.controllers.seed=$(or $(SEED),1)
 
 lists: ## how long an API server takes for a consistent list, beside etcd: make lists ROUNDS=200
 	$(MVN) -q test -pl e2e -am -Dtest=ConsistentListRun -Dsurefire.failIfNoSpecifiedTests=false \
