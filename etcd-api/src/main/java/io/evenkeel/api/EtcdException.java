@@ -10,7 +10,7 @@ final class EtcdException extends StatusRuntimeException {
         super(status);
     }
 
-    /** For what etcd offers and this server does not. */
+    /** For what this server does not do; etcd either does, or says the same in the same words. */
     static EtcdException unimplemented(String text) {
         return new EtcdException(Status.UNIMPLEMENTED.withDescription(text));
     }

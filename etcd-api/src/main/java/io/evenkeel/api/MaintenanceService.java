@@ -22,6 +22,7 @@ import io.evenkeel.api.proto.StatusRequest;
 import io.evenkeel.api.proto.StatusResponse;
 import io.evenkeel.mvcc.alarm.Alarm;
 import io.evenkeel.mvcc.store.KeyValueStore;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,10 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
             case DEACTIVATE ->
                 alarm(request).filter(store.alarms()::clear).map(MaintenanceService::member).stream()
                         .toList();
-            case UNRECOGNIZED -> throw EtcdException.unimplemented("evenkeel: not something to do with alarms");
+            // etcd ends at one.
+            case UNRECOGNIZED ->
+                throw new EtcdException(Status.INVALID_ARGUMENT.withDescription(
+                        "evenkeel: there is no action " + request.getActionValue() + " on alarms"));
         };
     }
 

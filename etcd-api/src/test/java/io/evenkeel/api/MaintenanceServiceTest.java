@@ -4,6 +4,7 @@ import static io.evenkeel.api.EtcdErrors.assertRefused;
 import static io.evenkeel.api.EtcdErrors.assertUnimplemented;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.api.proto.AlarmMember;
 import io.evenkeel.api.proto.AlarmRequest;
@@ -31,6 +32,8 @@ import io.evenkeel.api.proto.SnapshotRequest;
 import io.evenkeel.api.proto.StatusRequest;
 import io.evenkeel.api.proto.StatusResponse;
 import io.evenkeel.api.proto.TxnRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +248,19 @@ class MaintenanceServiceTest {
 
     private HashKVResponse hashKv(long revision) {
         return stub().hashKV(HashKVRequest.newBuilder().setRevision(revision).build());
+    }
+
+    @Test
+    void refusesAnActionOnAlarmsThatThereIsNot() {
+        assertThatThrownBy(() ->
+                        stub().alarm(AlarmRequest.newBuilder().setActionValue(7).build()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refused -> assertThat(refused.getStatus())
+                                .returns(Status.Code.INVALID_ARGUMENT, Status::getCode)
+                                .returns("evenkeel: there is no action 7 on alarms", Status::getDescription));
+
+        assertThat(alarm(AlarmAction.GET, AlarmType.NONE).getAlarmsList()).isEmpty();
     }
 
     private AlarmResponse alarm(AlarmAction action, AlarmType alarm) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * servers that start with it start faster, and are fast sooner.
  *
  * <p>It is short and runs without the JVM's second compiler on purpose. What that compiler has compiled here it would compile in every
- * server within its first seconds, whether that one is busy or not: half of a minute of processor time.
+ * server as soon as that is called a little: half of what a server under an API server uses in its first minute.
  */
 public final class Rehearsal {
 
