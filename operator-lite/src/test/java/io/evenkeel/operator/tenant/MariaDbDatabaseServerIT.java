@@ -1,10 +1,13 @@
 package io.evenkeel.operator.tenant;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.sql.DatastoreSettings;
 import io.evenkeel.sql.LoginPassword;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +73,34 @@ final class MariaDbDatabaseServerIT extends DatabaseServerContract {
                         .ensure(new Tenant(owner, "_".repeat(33), "login"), new TenantPassword("secret")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("counted twice");
+    }
+
+    /** What docs/control-planes.md says that an admin needs, where names are not given. */
+    @Test
+    void needsNoRightsBeyondItsOwnDatabases() throws SQLException {
+        String admin = "'narrow'@'%'";
+        database()
+                .asRoot(
+                        "create user " + admin + " identified by 'narrow-secret'",
+                        "grant create user, process on *.* to " + admin,
+                        "grant select on mysql.user to " + admin,
+                        "grant select, insert, update, delete, create, drop, alter, index, references on `evenkeel\\_%`.* to "
+                                + admin + " with grant option");
+        AdminAccess wide = database().admin();
+        DatabaseServer server = of(new AdminAccess(
+                wide.host(), wide.port(), wide.database(), "narrow", "narrow-secret", wide.parameters()));
+        Tenant tenant = server.names().tenantFor(new Owner("team", "narrow", "uid-1"));
+
+        server.ensure(tenant, new TenantPassword("first"));
+        server.setPassword(tenant, new TenantPassword("second"));
+        server.ensure(tenant, new TenantPassword("second"));
+        try (Connection connection = database().connect(tenant.database(), tenant.login(), "second");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table t (a int)");
+        }
+        assertThat(server.connections()).isNotNull();
+
+        server.drop(tenant);
+        assertThat(server.has(tenant)).isFalse();
     }
 }
