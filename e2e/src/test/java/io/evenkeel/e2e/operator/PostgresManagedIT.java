@@ -35,7 +35,7 @@ class PostgresManagedIT extends ManagedScenario {
 
     @Override
     String dropDatabase(String name) {
-        return "drop database \"" + name + "\"";
+        return "drop database \"" + name + "\" with (force)";
     }
 
     @Test

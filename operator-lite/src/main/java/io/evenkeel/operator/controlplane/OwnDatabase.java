@@ -55,15 +55,13 @@ final class OwnDatabase {
      */
     Lookup.Database ensure(Children children, boolean wasInUse, RandomGenerator random) {
         try {
-            if (!managed.server().has(tenant) && wasInUse) {
-                return new Missing(
-                        Outlook.LASTING,
-                        "DatabaseLost",
-                        "the database " + tenant.database() + " is not there any more, and an empty one would be"
-                                + " another cluster; put it back");
-            }
-            settlePassword(children, random);
-            return new Lookup.Found(connection);
+            return (managed.server().has(tenant) || !wasInUse) && settlePassword(children, wasInUse, random)
+                    ? new Lookup.Found(connection)
+                    : new Missing(
+                            Outlook.LASTING,
+                            "DatabaseLost",
+                            "the database " + tenant.database() + " is not there any more, and an empty one would be"
+                                    + " another cluster; put it back");
         } catch (OwnershipException e) {
             return new Missing(Outlook.LASTING, "DatabaseTaken", String.valueOf(e.getMessage()));
         } catch (DatabaseServerException e) {
@@ -76,14 +74,25 @@ final class OwnDatabase {
         return new Missing(Outlook.LASTING, "DatabaseRefused", String.valueOf(e.getMessage()));
     }
 
-    /** A password is in the Secret before it is in the database, so that none is ever known to the database alone. */
-    private void settlePassword(Children children, RandomGenerator random) {
+    /**
+     * A password is in the Secret before it is in the database, so that none is ever known to the database alone.
+     *
+     * @return whether the database is there
+     */
+    private boolean settlePassword(Children children, boolean wasInUse, RandomGenerator random) {
         String generation = Integer.toString(managed.passwordGeneration());
         DatabaseSecret secret = children.read(Secret.class, names.database())
                 .flatMap(DatabaseSecret::of)
                 .orElseGet(() -> new DatabaseSecret(TenantPassword.random(random), Optional.empty(), generation));
         write(children, secret);
-        managed.server().ensure(tenant, secret.password());
+        if (wasInUse) {
+            // It may be lost between the look for it and now.
+            if (!managed.server().maintain(tenant, secret.password())) {
+                return false;
+            }
+        } else {
+            managed.server().ensure(tenant, secret.password());
+        }
         if (secret.next().isEmpty() && !secret.generation().equals(generation)) {
             secret = secret.replacing(TenantPassword.random(random), generation);
             write(children, secret);
@@ -92,6 +101,7 @@ final class OwnDatabase {
             managed.server().setPassword(tenant, secret.next().get());
             write(children, secret.replaced());
         }
+        return true;
     }
 
     private void write(Children children, DatabaseSecret secret) {

@@ -44,8 +44,7 @@ public interface DatabaseServer {
     int connectionsPerController();
 
     /**
-     * Whether the tenant's database is there, whole or in part. One that was in use once and is not there any more must not
-     * be made again.
+     * Whether the tenant's database is there, whole or in part.
      *
      * @throws OwnershipException when the database or the login is another's
      * @throws DatabaseServerException when the server cannot be asked
@@ -61,6 +60,14 @@ public interface DatabaseServer {
      * @throws DatabaseServerException when the server cannot be asked, or the admin may not do it
      */
     void ensure(Tenant tenant, TenantPassword password);
+
+    /**
+     * Does what {@link #ensure} does for a database that was in use: makes none, for an empty one in its place would be another
+     * cluster. Throws as {@link #ensure} does.
+     *
+     * @return whether the database is there
+     */
+    boolean maintain(Tenant tenant, TenantPassword password);
 
     /**
      * Gives the tenant's login another password. Throws as {@link #ensure} does, and when there is no such login.

@@ -106,8 +106,11 @@ final class MySqlTenants implements TenantSql {
     }
 
     @Override
-    public void make(Connection admin, Tenant tenant, TenantPassword password) throws SQLException {
+    public boolean make(Connection admin, Tenant tenant, TenantPassword password, boolean anew) throws SQLException {
         Found found = look(admin, tenant);
+        if (!anew && !found.database) {
+            return false;
+        }
         if (!found.claimed) {
             new MySqlClaims(admin).add(tenant);
         }
@@ -119,6 +122,7 @@ final class MySqlTenants implements TenantSql {
         if (!found.login) {
             execute(admin, CREATE_LOGIN, tenant.login(), password.secret());
         }
+        return true;
     }
 
     @Override

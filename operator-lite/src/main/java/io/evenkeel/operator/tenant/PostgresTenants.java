@@ -117,8 +117,11 @@ final class PostgresTenants implements TenantSql {
     }
 
     @Override
-    public void make(Connection admin, Tenant tenant, TenantPassword password) throws SQLException {
+    public boolean make(Connection admin, Tenant tenant, TenantPassword password, boolean anew) throws SQLException {
         Found found = look(admin, tenant);
+        if (!anew && !found.database && !found.unnamed) {
+            return false;
+        }
         if (!found.login) {
             Transaction.run(admin, () -> {
                 String login = Quoted.postgres(tenant.login());
@@ -140,6 +143,7 @@ final class PostgresTenants implements TenantSql {
         } else if (found.openToAll) {
             letOnlyTheTenantIn(admin, Quoted.postgres(tenant.database()), tenant);
         }
+        return true;
     }
 
     private static String marker(Tenant tenant) {

@@ -36,11 +36,20 @@ final class SqlDatabaseServer implements DatabaseServer {
 
     @Override
     public void ensure(Tenant tenant, TenantPassword password) {
-        var _ = forTenant("make", tenant, admin -> {
-            sql.make(admin, tenant, password);
+        var _ = forTenant("make", tenant, admin -> make(admin, tenant, password, true));
+    }
+
+    @Override
+    public boolean maintain(Tenant tenant, TenantPassword password) {
+        return forTenant("maintain", tenant, admin -> make(admin, tenant, password, false));
+    }
+
+    private boolean make(Connection admin, Tenant tenant, TenantPassword password, boolean anew) throws SQLException {
+        boolean there = sql.make(admin, tenant, password, anew);
+        if (there) {
             admit(admin, tenant, password);
-            return true;
-        });
+        }
+        return there;
     }
 
     /** Tries what the tenant's servers will do, and repairs what prevents it. */

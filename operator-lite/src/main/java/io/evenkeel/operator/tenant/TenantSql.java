@@ -16,8 +16,13 @@ interface TenantSql {
     /** Whether the tenant's database is there or in the making; throws when it or the login is another's. */
     boolean find(Connection admin, Tenant tenant) throws SQLException;
 
-    /** Makes what is missing of the login, with this password, and the database. Rights are no part of it. */
-    void make(Connection admin, Tenant tenant, TenantPassword password) throws SQLException;
+    /**
+     * Makes what is missing of the login, with this password, and the database. Rights are no part of it.
+     *
+     * @param anew whether to make a database where there is none; a login is made only for a database
+     * @return whether the database is there
+     */
+    boolean make(Connection admin, Tenant tenant, TenantPassword password, boolean anew) throws SQLException;
 
     LoginState tryLogin(Connections connections, Tenant tenant, TenantPassword password) throws SQLException;
 

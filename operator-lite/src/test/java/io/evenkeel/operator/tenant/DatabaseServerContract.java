@@ -71,6 +71,21 @@ abstract class DatabaseServerContract {
         assertThat(done).isNotEmpty().allMatch(sql -> sql.startsWith("select"));
     }
 
+    /** Whenever it is lost: an empty one in its place would be another cluster. */
+    @Test
+    void maintainsADatabaseAndMakesNone() throws SQLException {
+        Tenant tenant = tenant();
+        assertThat(server.maintain(tenant, OLD)).isFalse();
+        server.ensure(tenant, OLD);
+        assertThat(server.maintain(tenant, NEW)).isTrue();
+        execute(tenant, NEW, "create table mine (id integer)");
+        database.asRoot("drop database " + quoted(tenant.database()));
+
+        assertThat(server.maintain(tenant, NEW)).isFalse();
+
+        assertThat(server.has(tenant)).isFalse();
+    }
+
     /** The second name fits the first where {@code _} stands for any letter. */
     @ParameterizedTest
     @ValueSource(strings = {"", "x"})
