@@ -150,6 +150,40 @@ class ForwardedWritesTest {
     }
 
     @Test
+    void ofTheLeaderAreNotAnnouncedToThoseWhoGetThem() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        awaitRelay(leader, other);
+    }
+
+    @Test
+    void areAnnouncedToAServerThatGetsNone() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+        awaitRelay(leader, other);
+        datastore.members.beat(Shared.member(3));
+
+        leader.awaitTrue(() -> isAnnounced(leader, leader.put("k", "v")));
+
+        assertThat(isAnnounced(other, other.put("k", "v"))).isTrue();
+    }
+
+    /** The stream loses what is under way. */
+    @Test
+    void areReadFromTheLogWhenTheStreamOfTheLeaderEnds() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+        awaitRelay(leader, other);
+        append();
+        long revision = head().revision();
+
+        leader.services.takeNoMoreOfPeers();
+
+        other.awaitTrue(() -> other.store.revision() == revision);
+    }
+
+    @Test
     void areDoneWhereTheyWereSentWhenTheLeaderStops() {
         TestServer leader = server(1);
         TestServer other = server(2);
@@ -248,6 +282,22 @@ class ForwardedWritesTest {
         }
         assertThat(leader.store.revision()).isEqualTo(3);
         writes.onCompleted();
+    }
+
+    /** Until what the leader appends reaches the other, and nobody has announced it. */
+    private void awaitRelay(TestServer leader, TestServer other) {
+        leader.awaitTrue(() -> {
+            long revision = leader.put("k", "v");
+            return !isAnnounced(leader, revision)
+                    && leader.store.membership().members().size() > 1
+                    && other.store.revision() > revision;
+        });
+    }
+
+    /** What a server announces it has when it has answered one more write. */
+    private boolean isAnnounced(TestServer server, long revision) {
+        var _ = server.put("k", "v");
+        return datastore.announced.contains(revision);
     }
 
     private static ForwardedAnswer notTaken(long id) {

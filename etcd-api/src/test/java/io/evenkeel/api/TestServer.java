@@ -33,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +65,32 @@ final class TestServer implements AutoCloseable {
         final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, CLUSTER_ID);
         final InMemoryMemberRegistry members = new InMemoryMemberRegistry();
 
+        /** What the servers announce; nobody hears it. */
+        final Set<Long> announced = ConcurrentHashMap.newKeySet();
+
+        private WakeUps wakeUps() {
+            return new WakeUps() {
+                @Override
+                public void announce(long head) {
+                    announced.add(head);
+                }
+
+                @Override
+                public void wantProgress(long start, long revision) {}
+
+                @Override
+                public void listen(Listener listener) {}
+
+                @Override
+                public boolean connected() {
+                    return true;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
         /** Somebody at an address of its own. */
         static Member member(long id) {
             return new Member(id, "test-" + id, List.of(InProcessServerBuilder.generateName()));
@@ -81,6 +109,7 @@ final class TestServer implements AutoCloseable {
         this(
                 leases,
                 new InMemoryRevisionLog(leases, false, CLUSTER_ID),
+                WakeUps.NONE,
                 Membership.alone(new Member(MEMBER_ID, "test", List.of("http://127.0.0.1:2379"))),
                 InProcessServerBuilder.generateName(),
                 settings);
@@ -91,6 +120,7 @@ final class TestServer implements AutoCloseable {
         this(
                 datastore.leases,
                 datastore.log,
+                datastore.wakeUps(),
                 new Membership(datastore.members, self, Duration.ofMillis(20), System::nanoTime),
                 self.clientUrls().getFirst(),
                 ServiceSettings.DEFAULTS);
@@ -99,6 +129,7 @@ final class TestServer implements AutoCloseable {
     private TestServer(
             InMemoryLeaseStore leases,
             InMemoryRevisionLog log,
+            WakeUps wakeUps,
             Membership membership,
             String name,
             ServiceSettings settings) {
@@ -107,7 +138,7 @@ final class TestServer implements AutoCloseable {
         store = new KeyValueStore(
                 log,
                 leases,
-                WakeUps.NONE,
+                wakeUps,
                 membership,
                 new Alarms(new InMemoryAlarmStore(), Duration.ofHours(1), System::nanoTime),
                 settings(log.shared()),

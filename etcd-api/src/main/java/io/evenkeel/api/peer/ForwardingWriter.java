@@ -101,9 +101,11 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
                 membership.self().id(),
                 local,
                 () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
+                store::wakeOthersUp,
                 new ForwardedFailures(errors),
                 thread);
         store.addListener(new EntryRelay(service::passOn));
+        store.relayBy(service);
         this.trialFrom = -BATCHES_OF_A_TRIAL;
         this.retryAt = nanoTime.getAsLong();
     }

@@ -83,7 +83,8 @@ final class LeaderLink {
         this.othersWroteAt = nanoTime.getAsLong();
         this.sending = new Batching(sender, this::sendAll);
         this.stream = WritesGrpc.newStub(channel).forward(new Answers());
-        sender.execute(() -> send(message().build()));
+        sender.execute(
+                () -> send(message().setMemberId(store.membership().self().id()).build()));
     }
 
     Member leader() {
@@ -168,6 +169,8 @@ final class LeaderLink {
             ended = true;
             channel.shutdownNow();
             sender.execute(this::giveUpAll);
+            // The leader has sent what may not have arrived, and woke nobody up for it.
+            store.readLogSoon();
         }
     }
 

@@ -11,6 +11,7 @@ import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.replica.Relay;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -25,7 +26,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does the writes that other servers of the store forward to this one, and passes on to them what it has applied. */
-final class WritesOfOthers extends WritesGrpc.WritesImplBase {
+final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
 
     private static final int MESSAGE_BYTES = 1 << 20;
 
@@ -33,6 +34,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     private final long memberId;
     private final Writer writer;
     private final LongSupplier writes;
+    private final Runnable wakeUp;
     private final ForwardedFailures failures;
     private final Executor sender;
     private final Batching sending;
@@ -42,6 +44,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
 
     /**
      * @param writes how many writes this server knows of, its own and those of others
+     * @param wakeUp wakes all other servers up
      * @param sender one thread
      */
     WritesOfOthers(
@@ -49,12 +52,14 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
             long memberId,
             Writer writer,
             LongSupplier writes,
+            Runnable wakeUp,
             ForwardedFailures failures,
             Executor sender) {
         this.clusterId = clusterId;
         this.memberId = memberId;
         this.writer = writer;
         this.writes = writes;
+        this.wakeUp = wakeUp;
         this.failures = failures;
         this.sender = sender;
         this.sending = new Batching(sender, this::send);
@@ -63,9 +68,21 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
     /** Entries that this server has applied, and the position before them. May be called with any lock held. */
     void passOn(LogPosition after, List<LogEntry> entries) {
         if (!callers.isEmpty()) {
+            long revision = entries.getLast().revision();
+            callers.forEach(caller -> caller.promised = revision);
             applied.add(new PassedOnEntries(after, entries));
             sending.request();
         }
+    }
+
+    @Override
+    public boolean reaches(long member, long revision) {
+        for (Caller caller : callers) {
+            if (caller.memberId == member && caller.sameStore && caller.keepsUp && caller.promised >= revision) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -111,6 +128,13 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
         private final ServerCallStreamObserver<ForwardedAnswers> stream;
         private final Queue<ForwardedAnswer> done = new ConcurrentLinkedQueue<>();
         private volatile boolean sameStore;
+        private volatile long memberId;
+
+        /** Whether it was sent the entries when it was sent something last. */
+        private volatile boolean keepsUp = true;
+
+        /** The newest revision that is to be sent. */
+        private volatile long promised;
 
         /** How many of its writes were answered. On the sender's thread. */
         private long answered;
@@ -121,6 +145,9 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
 
         @Override
         public void onNext(ForwardedWrites message) {
+            if (message.getMemberId() != 0) {
+                memberId = message.getMemberId();
+            }
             sameStore = message.getClusterId() == clusterId;
             for (ForwardedWrite forwarded : message.getWritesList()) {
                 if (sameStore && !closing) {
@@ -157,8 +184,13 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase {
         void send(List<Entries> entries, List<ForwardedAnswer> answers) {
             answered += answers.size();
             var message = ForwardedAnswers.newBuilder().setWritesOfOthers(writes.getAsLong() - answered);
-            if (sameStore && stream.isReady()) {
-                message.addAllEntries(entries);
+            if (!entries.isEmpty()) {
+                keepsUp = sameStore && stream.isReady();
+                if (keepsUp) {
+                    message.addAllEntries(entries);
+                } else {
+                    wakeUp.run();
+                }
             }
             int bytes = 0;
             for (ForwardedAnswer answer : answers) {

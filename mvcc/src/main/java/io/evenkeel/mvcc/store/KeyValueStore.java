@@ -11,6 +11,7 @@ import io.evenkeel.mvcc.lessor.Lessor;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.RevisionLog;
+import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
@@ -26,6 +27,7 @@ import io.evenkeel.mvcc.replica.HistoryLostException;
 import io.evenkeel.mvcc.replica.IndexCheck;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.ProgressListener;
+import io.evenkeel.mvcc.replica.Relay;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.TailAgent;
 import io.evenkeel.mvcc.replica.WakeUps;
@@ -72,6 +74,7 @@ public final class KeyValueStore implements AutoCloseable {
     private final AutoCompactor autoCompactor;
     private final WakeUps wakeUps;
     private volatile ProgressListener progressListener = (_, _) -> {};
+    private volatile Relay relay = Relay.NONE;
     private final List<AgentThread> threads = new ArrayList<>();
 
     /**
@@ -116,8 +119,18 @@ public final class KeyValueStore implements AutoCloseable {
     }
 
     private void announce(long head) {
+        for (Member member : membership.members()) {
+            if (member.id() != membership.self().id() && !relay.reaches(member.id(), head)) {
+                wakeUps.announce(head);
+                return;
+            }
+        }
+    }
+
+    /** Says to the other replicas that there is something to read in the log. Returns at once. */
+    public void wakeOthersUp() {
         if (membership.members().size() > 1) {
-            wakeUps.announce(head);
+            wakeUps.announce(revision());
         }
     }
 
@@ -164,6 +177,11 @@ public final class KeyValueStore implements AutoCloseable {
      */
     public void onProgressWanted(ProgressListener listener) {
         progressListener = listener;
+    }
+
+    /** To be called before {@link #start}. */
+    public void relayBy(Relay bringer) {
+        relay = bringer;
     }
 
     /** What {@link #start} runs, each on a thread of its name. A test that starts nothing steps them itself. */
@@ -286,8 +304,13 @@ public final class KeyValueStore implements AutoCloseable {
             applied = false;
         }
         if (!applied) {
-            tailAgent.hint(Long.MAX_VALUE);
+            readLogSoon();
         }
+    }
+
+    /** Reads the log at once, for there may be something in it that nobody says any more. Returns at once. */
+    public void readLogSoon() {
+        tailAgent.hint(Long.MAX_VALUE);
     }
 
     /** The revision up to which this replica has applied the log. */
