@@ -2,8 +2,8 @@ package io.evenkeel.operator;
 
 import io.evenkeel.operator.access.JoinTokenReconciler;
 import io.evenkeel.operator.access.KubeconfigAccessReconciler;
+import io.evenkeel.operator.controlplane.DataStoreReconciler;
 import io.evenkeel.operator.controlplane.HostedControlPlaneReconciler;
-import io.evenkeel.operator.datastore.DataStoreReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -42,7 +42,8 @@ public final class ControlPlaneOperator {
         var _ = operator.register(
                 new HostedControlPlaneReconciler(settings.images(), clock, new SecureRandom()),
                 overrider -> inNamespaces(overrider, settings));
-        var _ = operator.register(new DataStoreReconciler(clock), overrider -> inNamespaces(overrider, settings));
+        var _ = operator.register(
+                new DataStoreReconciler(settings.images(), clock), overrider -> inNamespaces(overrider, settings));
         var _ = operator.register(
                 new KubeconfigAccessReconciler(clock), overrider -> inNamespaces(overrider, settings));
         var _ = operator.register(new JoinTokenReconciler(clock), overrider -> inNamespaces(overrider, settings));

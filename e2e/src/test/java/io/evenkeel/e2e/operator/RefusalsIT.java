@@ -96,6 +96,10 @@ class RefusalsIT {
             {driver: PostgreSQL, connectionSecretRef: {name: s}, passwordGeneration: 1}                     | passwordGeneration is for mode Managed
             {driver: PostgreSQL, mode: Managed, connectionSecretRef: {name: s}, passwordGeneration: -1}     | should be greater than or equal to 0
             {driver: PostgreSQL, mode: Own, connectionSecretRef: {name: s}}                                 | Unsupported value: "Own"
+            {driver: PostgreSQL, mode: Managed, connectionSecretRef: {name: s}, shim: {mode: Shared}}       | with shim.mode Shared all could
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, shim: {mode: Sidecar, replicas: 2}}        | all but shim.mode is for mode Shared
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, shim: {mode: Shared, replicas: 0}}         | should be greater than or equal to 1
+            {driver: PostgreSQL, connectionSecretRef: {name: s}, shim: {replicas: 2}}                       | shim.mode: Required value
             """)
     void datastoresThatCannotBeMeant(String spec, String message) {
         assertThatThrownBy(() -> create("DataStore", "wrong", "spec: " + spec)).hasMessageContaining(message);
@@ -109,9 +113,20 @@ class RefusalsIT {
     }
 
     @Test
+    void namesThatServicesOfServersCannotHave() {
+        assertThatThrownBy(() -> create(
+                        "DataStore",
+                        "with.dot",
+                        "spec: {driver: MySQL, connectionSecretRef: {name: s}, shim: {mode: Shared}}"))
+                .hasMessageContaining("a name is at most 40");
+    }
+
+    @Test
     void anotherMode() {
         assertThatThrownBy(() -> patch("DataStore", "main", "{\"mode\": \"Managed\"}"))
                 .hasMessageContaining("mode cannot be changed");
+        assertThatThrownBy(() -> patch("DataStore", "main", "{\"shim\": {\"mode\": \"Shared\"}}"))
+                .hasMessageContaining("shim.mode cannot be changed");
     }
 
     private void create(String kind, String name, String rest) {

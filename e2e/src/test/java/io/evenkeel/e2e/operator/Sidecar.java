@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +30,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The server of one controller's pod, as a process: with the variables and files that the pod says, but in a folder, at ports that are
+ * The server of one pod, beside a controller or shared by several control planes, as a process: with the variables and files that the pod says, but in a folder, at ports that are
  * free, and with a file in the place of the cluster's DNS.
  */
 final class Sidecar implements ServerUnderTest {
@@ -48,9 +50,14 @@ final class Sidecar implements ServerUnderTest {
 
     /** Stands in for the cluster's DNS: where the peers of all of a control plane's controllers are. */
     static Path hosts(Plane plane, Path folder) throws IOException {
-        String peers = plane.pods().stream()
+        return hosts(plane.pods(), plane.name(), folder);
+    }
+
+    /** As the other, of the pods of a StatefulSet. */
+    static Path hosts(List<Pod> pods, String set, Path folder) throws IOException {
+        String peers = pods.stream()
                 .map(pod -> "127.0.0.1 %s.%s-peers.default.svc\n"
-                        .formatted(pod.getMetadata().getName(), plane.name()))
+                        .formatted(pod.getMetadata().getName(), set))
                 .collect(Collectors.joining());
         return Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n" + peers);
     }
@@ -87,7 +94,7 @@ final class Sidecar implements ServerUnderTest {
     }
 
     private Container container() {
-        return pod.getSpec().getInitContainers().stream()
+        return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
                 .filter(candidate -> candidate.getName().equals("evenkeel"))
                 .findFirst()
                 .orElseThrow();
@@ -162,9 +169,13 @@ final class Sidecar implements ServerUnderTest {
         return process.isAlive();
     }
 
-    /** How many writes of its clients the other one has done. */
-    double forwarded() throws IOException {
-        return metric("evenkeel_forwarded_writes_total");
+    /** Whether another one has done writes of its clients. */
+    boolean forwards() {
+        try {
+            return metric("evenkeel_forwarded_writes_total") > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no metrics", e);
+        }
     }
 
     /** Whether it says so itself. */

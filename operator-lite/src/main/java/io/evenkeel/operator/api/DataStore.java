@@ -13,6 +13,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(io.evenkeel.operator.api.Group.VERSION)
 @ShortNames("ds")
 @ValidationRule(value = "has(self.spec)", message = "there is no spec")
+@ValidationRule(
+        value = "!has(self.spec.shim) || self.spec.shim.mode != 'Shared'"
+                + " || (size(self.metadata.name) <= 40 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$'))",
+        message =
+                "with shim.mode Shared a name is at most 40 of a-z, 0-9 and dash, beginning with a letter: Services are"
+                        + " called after it")
 @AdditionalPrinterColumn(name = "Driver", jsonPath = ".spec.driver")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")

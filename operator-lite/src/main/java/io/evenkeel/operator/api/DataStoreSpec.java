@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
         value = "self.mode == oldSelf.mode",
         message = "mode cannot be changed: the control planes would be other clusters")
 @ValidationRule(
+        value = "(has(self.shim) ? self.shim.mode : 'Sidecar') == (has(oldSelf.shim) ? oldSelf.shim.mode : 'Sidecar')",
+        message = "shim.mode cannot be changed: the control planes would be other clusters")
+@ValidationRule(
+        value = "self.mode != 'Managed' || !has(self.shim) || self.shim.mode != 'Shared'",
+        message = "with mode Managed no control plane can read another, and with shim.mode Shared all could")
+@ValidationRule(
         value = "self.mode == 'Managed' || !has(self.passwordGeneration)",
         message = "passwordGeneration is for mode Managed; the password of mode Shared is in the Secret")
 @ValidationRule(
@@ -54,7 +60,10 @@ public record DataStoreSpec(
         @JsonPropertyDescription(
                 "How connections are secured; without it they are encrypted and nobody's certificate is checked.")
         @Nullable
-        Tls tls) {
+        Tls tls,
+
+        @JsonPropertyDescription("The etcd servers in front of it; without it one is beside each controller.") @Nullable
+        Shim shim) {
 
     /** Kinds of databases. */
     public enum Driver {

@@ -1,17 +1,16 @@
 package io.evenkeel.operator.controlplane;
 
-import io.evenkeel.operator.api.HostedControlPlane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.util.Optional;
 
-/** The objects of one control plane as they are, and what makes them what they should be. */
+/** The objects of one resource of ours as they are, and what makes them what they should be. */
 final class Children {
 
-    private final Context<HostedControlPlane> context;
+    private final Context<? extends HasMetadata> context;
 
-    Children(Context<HostedControlPlane> context) {
+    Children(Context<? extends HasMetadata> context) {
         this.context = context;
     }
 

@@ -5,11 +5,10 @@ import io.evenkeel.operator.api.HostedControlPlane;
 import io.evenkeel.operator.api.PodSettings;
 import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.datastore.SharedServers;
 import io.evenkeel.operator.version.K0sVersion;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.Map;
@@ -26,6 +25,7 @@ final class ControllerSet {
 
     static final String CONFIG_HASH = Group.NAME + "/config-hash";
     static final String IDENTITY_HASH = Group.NAME + "/identity-hash";
+    static final String SERVERS_HASH = Group.NAME + "/servers-hash";
 
     private static final int DEFAULT_REPLICAS = 2;
     private static final long GRACE_SECONDS = 60;
@@ -54,7 +54,7 @@ final class ControllerSet {
             Images images,
             K0sVersion version,
             int replicas,
-            Connection connection,
+            Serving serving,
             Map<Identity, KeyMaterial> identity,
             String config) {
         var names = new Names(plane);
@@ -77,24 +77,37 @@ final class ControllerSet {
                 .withLabels(names.podLabels())
                 .addToAnnotations(CONFIG_HASH, Digest.of(config))
                 .addToAnnotations(IDENTITY_HASH, Digest.of(identity))
+                .addToAnnotations(servers(serving))
                 .endMetadata()
-                .withSpec(pod(plane, images, version, connection))
+                .withSpec(pod(plane, images, version, serving))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
-    private static PodSpec pod(HostedControlPlane plane, Images images, K0sVersion version, Connection connection) {
+    /** Whether each has a server beside it. */
+    static boolean hasServers(StatefulSet controllers) {
+        return controllers.getSpec().getTemplate().getSpec().getInitContainers().stream()
+                .anyMatch(container -> container.getName().equals(ServerContainer.NAME));
+    }
+
+    /** API servers read a new certificate of their own by themselves, and the authority when they start. */
+    private static Map<String, String> servers(Serving serving) {
+        return switch (serving) {
+            case Serving.Beside _ -> Map.of();
+            case Serving.Shared(SharedServers _, Signer authority) ->
+                Map.of(SERVERS_HASH, Digest.of(authority.material().certificate()));
+        };
+    }
+
+    private static PodSpec pod(HostedControlPlane plane, Images images, K0sVersion version, Serving serving) {
         var names = new Names(plane);
         Optional<PodSettings> settings = Optional.ofNullable(plane.getSpec().pod());
         var pod = new PodSpecBuilder()
-                .withInitContainers(
-                        K0sContainers.identity(images, version),
-                        ServerContainer.of(names, images, connection, settings))
-                .withContainers(K0sContainers.controller(images, version, settings))
-                .withVolumes(Volumes.of(names, connection))
-                .withTopologySpreadConstraints(
-                        spread(names, "topology.kubernetes.io/zone"), spread(names, "kubernetes.io/hostname"))
+                .withInitContainers(K0sContainers.identity(images, version))
+                .withContainers(K0sContainers.controller(images, version, settings, serving))
+                .withVolumes(Volumes.of(names, serving))
+                .withTopologySpreadConstraints(Spread.of(names.selector()))
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
@@ -103,22 +116,13 @@ final class ControllerSet {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext();
+        if (serving instanceof Serving.Beside(Connection connection)) {
+            pod.addToInitContainers(ServerContainer.beside(names, images, connection, settings));
+        }
         settings.map(PodSettings::nodeSelector).ifPresent(pod::withNodeSelector);
         settings.map(PodSettings::tolerations).ifPresent(pod::withTolerations);
         settings.map(PodSettings::priorityClassName).ifPresent(pod::withPriorityClassName);
         settings.map(PodSettings::imagePullSecrets).ifPresent(pod::withImagePullSecrets);
         return pod.build();
-    }
-
-    /** As evenly as there are places, and never so that a controller has none. */
-    private static TopologySpreadConstraint spread(Names names, String topology) {
-        return new TopologySpreadConstraintBuilder()
-                .withMaxSkew(1)
-                .withTopologyKey(topology)
-                .withWhenUnsatisfiable("ScheduleAnyway")
-                .withNewLabelSelector()
-                .withMatchLabels(names.selector())
-                .endLabelSelector()
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.operator.datastore.Lookup;
 import io.evenkeel.operator.datastore.Lookup.Managed;
 import io.evenkeel.operator.datastore.Lookup.Missing;
 import io.evenkeel.operator.datastore.Lookup.Outlook;
+import io.evenkeel.operator.datastore.SharedServers;
 import io.evenkeel.operator.tenant.ConnectionBudget;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -14,6 +15,9 @@ import java.util.random.RandomGenerator;
 
 /** From the DataStore that a control plane names to the database that its servers use. */
 final class DatabaseSearch {
+
+    /** The reason where servers that are shared do not serve. */
+    static final String SERVERS_NOT_READY = "ServersNotReady";
 
     private final HostedControlPlane plane;
     private final Context<HostedControlPlane> context;
@@ -41,8 +45,9 @@ final class DatabaseSearch {
         return switch (lookup) {
             case Missing missing -> missing;
             case Lookup.Found found -> {
-                Optional<Missing> useless = OwnDatabase.uselessIn(plane);
-                yield useless.isPresent() ? useless.get() : found;
+                Optional<Missing> obstacle =
+                        OwnDatabase.uselessIn(plane).or(() -> servers(found.servers(), controllers));
+                yield obstacle.isPresent() ? obstacle.get() : found;
             }
             case Managed managed -> {
                 boolean wasInUse = controllers.isPresent()
@@ -57,6 +62,36 @@ final class DatabaseSearch {
                                 "a database is made for a cluster that its certificate authority tells from others");
             }
         };
+    }
+
+    /** What is in the way of being served by servers that others share, or by some of its own; nothing as a rule. */
+    private Optional<Missing> servers(Optional<SharedServers> shared, Optional<StatefulSet> controllers) {
+        String store = "DataStore " + plane.getSpec().datastore().name();
+        boolean othersBefore = controllers
+                .map(ControllerSet::hasServers)
+                .filter(had -> had == shared.isPresent())
+                .isPresent();
+        if (othersBefore) {
+            return Optional.of(new Missing(
+                    Outlook.LASTING,
+                    "ServersChanged",
+                    store + " has another shim.mode than when these controllers were made, and they would find another"
+                            + " key space, without their cluster; make it again with the one before"));
+        }
+        if (shared.isEmpty()) {
+            return Optional.empty();
+        }
+        if (plane.getSpec().pod() != null && plane.getSpec().pod().serverResources() != null) {
+            return Optional.of(new Missing(
+                    Outlook.LASTING,
+                    "ServersShared",
+                    "pod.serverResources is for a server beside each controller, and " + store
+                            + " has shim.mode Shared"));
+        }
+        return shared.get().serving()
+                ? Optional.empty()
+                : Optional.of(new Missing(
+                        Outlook.PASSING, SERVERS_NOT_READY, "none of the servers of " + store + " is ready"));
     }
 
     private Lookup.Database own(Managed managed, String cluster, boolean wasInUse, RandomGenerator random) {

@@ -8,6 +8,7 @@ import io.evenkeel.operator.controlplane.IdentitySecrets.Complete;
 import io.evenkeel.operator.datastore.Connection;
 import io.evenkeel.operator.datastore.Lookup;
 import io.evenkeel.operator.datastore.Lookup.Missing;
+import io.evenkeel.operator.datastore.SharedServers;
 import io.evenkeel.operator.status.StatusPatch;
 import io.evenkeel.operator.version.K0sVersion;
 import io.evenkeel.operator.version.UpgradeRule;
@@ -165,7 +166,8 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
                 findings.allotment().flatMap(Allotment::refusal).isPresent()
                         ? controllers.map(set -> set.getSpec().getReplicas())
                         : Optional.of(ControllerSet.replicas(plane));
-        if (findings.database() instanceof Lookup.Found(Connection connection)
+        Optional<Serving> serving = serving(children, findings.database());
+        if (serving.isPresent()
                 && findings.identity() instanceof Complete identity
                 && findings.endpoints().isPresent()
                 && version.isPresent()
@@ -174,15 +176,37 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
             var _ = children.apply(
                     Secret.class,
                     ServerCertificate.of(
-                            plane, identity, children.read(Secret.class, names.serverCertificate()), clock.instant()));
-            String config = K0sConfig.text(plane, findings.endpoints().get());
+                            plane,
+                            serving.get(),
+                            identity,
+                            children.read(Secret.class, names.serverCertificate()),
+                            clock.instant()));
+            String config = K0sConfig.text(plane, findings.endpoints().get(), serving.get());
             var _ = children.apply(ConfigMap.class, K0sConfig.of(plane, config));
             return Optional.of(children.apply(
                     StatefulSet.class,
                     ControllerSet.of(
-                            plane, images, version.get(), replicas.get(), connection, identity.materials(), config)));
+                            plane,
+                            images,
+                            version.get(),
+                            replicas.get(),
+                            serving.get(),
+                            identity.materials(),
+                            config)));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Serving> serving(Children children, Lookup.Database database) {
+        return switch (database) {
+            case Missing _ -> Optional.empty();
+            case Lookup.Found(Connection connection, Optional<SharedServers> shared) ->
+                shared.isEmpty()
+                        ? Optional.of(new Serving.Beside(connection))
+                        : children.read(Secret.class, shared.get().authority())
+                                .flatMap(Signer::of)
+                                .map(authority -> new Serving.Shared(shared.get(), authority));
+        };
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The configuration of k0s: an external etcd that is our server beside it, and what the spec says. */
+/** The configuration of k0s: an external etcd that is our servers, and what the spec says. */
 final class K0sConfig {
 
     static final String FILE = "k0s.yaml";
@@ -31,13 +31,13 @@ final class K0sConfig {
                 .build();
     }
 
-    static String text(HostedControlPlane plane, Endpoints endpoints) {
+    static String text(HostedControlPlane plane, Endpoints endpoints, Serving serving) {
         HostedControlPlaneSpec wanted = plane.getSpec();
         var spec = new LinkedHashMap<String, Object>();
         spec.put("api", api(plane, endpoints));
         spec.put("konnectivity", konnectivity(endpoints));
         Optional.ofNullable(wanted.network()).ifPresent(network -> spec.put("network", network(network)));
-        spec.put("storage", storage());
+        spec.put("storage", storage(new Names(plane), serving));
         Map<String, Boolean> gates = Optional.ofNullable(wanted.kubernetes())
                 .map(Kubernetes::featureGates)
                 .orElse(Map.of());
@@ -104,10 +104,15 @@ final class K0sConfig {
         return network;
     }
 
-    private static Map<String, Object> storage() {
+    private static Map<String, Object> storage(Names names, Serving serving) {
         var cluster = new LinkedHashMap<String, Object>();
-        cluster.put("endpoints", List.of("http://127.0.0.1:" + Ports.ETCD));
-        cluster.put("etcdPrefix", "registry");
+        cluster.put("endpoints", List.of(serving.url()));
+        cluster.put("etcdPrefix", serving.prefix(names));
+        if (serving instanceof Serving.Shared) {
+            cluster.put("caFile", Layout.SERVER_CERTIFICATE + "/ca.crt");
+            cluster.put("clientCertFile", Layout.SERVER_CERTIFICATE + "/tls.crt");
+            cluster.put("clientKeyFile", Layout.SERVER_CERTIFICATE + "/tls.key");
+        }
         var storage = new LinkedHashMap<String, Object>();
         storage.put("type", "etcd");
         storage.put("etcd", Map.of("externalCluster", cluster));

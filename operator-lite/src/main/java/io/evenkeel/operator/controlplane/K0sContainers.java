@@ -47,8 +47,8 @@ final class K0sContainers {
     }
 
     /** Without a shell around it, so that it is k0s that is told to end and gives up its leases. */
-    static Container controller(Images images, K0sVersion version, Optional<PodSettings> settings) {
-        return new ContainerBuilder()
+    static Container controller(Images images, K0sVersion version, Optional<PodSettings> settings, Serving serving) {
+        var container = new ContainerBuilder()
                 .withName(NAME)
                 .withImage(image(images, version))
                 .withCommand(
@@ -84,8 +84,14 @@ final class K0sContainers {
                         Layout.mount(Volumes.PKI, Layout.K0S_PKI),
                         Layout.mountReadOnly(Volumes.CONFIG, Layout.K0S_CONFIG),
                         Layout.mount(Volumes.RUN, "/run"),
-                        Layout.mount(Volumes.TMP, "/tmp"))
-                .build();
+                        Layout.mount(Volumes.TMP, "/tmp"));
+        return switch (serving) {
+            case Serving.Beside _ -> container.build();
+            case Serving.Shared _ ->
+                container
+                        .addToVolumeMounts(Layout.mountReadOnly(Volumes.SERVER_CERTIFICATE, Layout.SERVER_CERTIFICATE))
+                        .build();
+        };
     }
 
     private static String image(Images images, K0sVersion version) {

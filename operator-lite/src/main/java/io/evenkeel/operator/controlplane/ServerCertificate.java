@@ -1,9 +1,10 @@
 package io.evenkeel.operator.controlplane;
 
 import io.evenkeel.operator.api.HostedControlPlane;
-import io.evenkeel.operator.certificates.Authority;
 import io.evenkeel.operator.certificates.Holder;
 import io.evenkeel.operator.certificates.KeyMaterial;
+import io.evenkeel.operator.datastore.SharedServers;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Secret by which the servers beside the controllers know each other. It is made again when two thirds of its life are over, or
- * when it was lost; servers take the new one without a restart.
+ * A Secret by which our servers are known, or API servers are to them. It is made again when two thirds of its life are over, or when
+ * it or its authority was lost; servers take the new one without a restart, and API servers too.
  */
 final class ServerCertificate {
 
@@ -25,21 +26,49 @@ final class ServerCertificate {
 
     private ServerCertificate() {}
 
+    /** Of the servers beside the controllers, or of those that ask the servers that are shared. */
     static Secret of(
-            HostedControlPlane plane, IdentitySecrets.Complete identity, Optional<Secret> current, Instant now) {
-        Authority authority = identity.serverAuthority();
+            HostedControlPlane plane,
+            Serving serving,
+            IdentitySecrets.Complete identity,
+            Optional<Secret> current,
+            Instant now) {
         var names = new Names(plane);
-        String peers = names.dnsName(names.peers());
-        var holder = new Holder("evenkeel", List.of(), List.of("*." + peers), LIFETIME);
+        ObjectMeta metadata = names.owned(names.serverCertificate());
+        return switch (serving) {
+            case Serving.Beside _ ->
+                signed(
+                        metadata,
+                        new Signer(KeyMaterials.in(identity.materials(), Identity.SERVERS), identity.serverAuthority()),
+                        List.of("*." + names.dnsName(names.peers())),
+                        current,
+                        now);
+            case Serving.Shared(SharedServers _, Signer authority) ->
+                signed(metadata, authority, List.of(), current, now);
+        };
+    }
+
+    /**
+     * One of an authority.
+     *
+     * @param names of a server; none for one that is a client only
+     * @param current the one that is there
+     */
+    static Secret signed(
+            ObjectMeta metadata, Signer signer, List<String> names, Optional<Secret> current, Instant now) {
+        var holder = new Holder("evenkeel", List.of(), names, LIFETIME);
         KeyMaterial material = current.map(KeyMaterials::of)
-                .filter(found -> authority.isGood(found, holder, now))
-                .orElseGet(() -> authority.issue(holder, now));
+                .filter(found -> signer.authority().isGood(found, holder, now))
+                .orElseGet(() -> signer.authority().issue(holder, now));
         Map<String, String> entries = new LinkedHashMap<>(material.entries());
-        entries.put(
-                "ca.crt",
-                KeyMaterials.in(identity.materials(), Identity.SERVERS).certificate());
+        entries.put("ca.crt", signer.material().certificate());
+        return secret(metadata, entries);
+    }
+
+    /** Such a Secret with these entries, as the API server keeps it, so that what is compared is the same. */
+    static Secret secret(ObjectMeta metadata, Map<String, String> entries) {
         return new SecretBuilder()
-                .withMetadata(names.owned(names.serverCertificate()))
+                .withMetadata(metadata)
                 .withType("kubernetes.io/tls")
                 .withData(encoded(entries))
                 .build();

@@ -1,9 +1,12 @@
 package io.evenkeel.operator.controlplane;
 
 import io.evenkeel.operator.api.PodSettings;
+import io.evenkeel.operator.api.Shim;
 import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.datastore.SharedServers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -18,39 +21,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Our server beside a controller: a native sidecar, so that it serves before k0s starts and until k0s has ended. k0s waits for it
- * only two minutes; it starts when the server reaches its database.
- */
+/** Our server as a container: what it is told, mounts and may use is the same wherever it runs, but for where it is asked. */
 final class ServerContainer {
 
     static final String NAME = "evenkeel";
     private static final String POD = "POD_NAME";
 
+    /** So long new connections may still arrive after a server has been told to end. */
+    private static final long DRAIN_SECONDS = 5;
+
     private ServerContainer() {}
 
-    static Container of(Names names, Images images, Connection connection, Optional<PodSettings> settings) {
+    /**
+     * Beside a controller: a native sidecar, so that it serves before k0s starts and until k0s has ended. k0s waits for it only two
+     * minutes; it starts when the server reaches its database.
+     */
+    static Container beside(Names names, Images images, Connection connection, Optional<PodSettings> settings) {
+        return container(images, connection)
+                .withRestartPolicy("Always")
+                .withEnv(environment(
+                        connection,
+                        StoreName.of(names.namespace(), names.controllers()),
+                        "http://127.0.0.1:" + Ports.ETCD + ",https://0.0.0.0:" + Ports.PEERS,
+                        names.dnsName(names.peers()) + ":" + Ports.PEERS))
+                .withPorts(port("peers", Ports.PEERS), port("metrics", Ports.METRICS))
+                .withResources(settings.map(PodSettings::serverResources).orElseGet(ServerContainer::defaultResources))
+                .build();
+    }
+
+    /** For all control planes of a DataStore, at one address for API servers and for the other servers. */
+    static Container shared(SharedServers servers, Images images, Connection connection, Shim shim) {
+        return container(images, connection)
+                .withEnv(environment(
+                        connection,
+                        StoreName.ofShared(servers),
+                        "https://0.0.0.0:" + Ports.ETCD,
+                        servers.dnsName(servers.peers()) + ":" + Ports.ETCD))
+                .withPorts(port("etcd", Ports.ETCD), port("metrics", Ports.METRICS))
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep(DRAIN_SECONDS)
+                .endPreStop()
+                .endLifecycle()
+                .withResources(Optional.ofNullable(shim.resources()).orElseGet(ServerContainer::defaultResources))
+                .build();
+    }
+
+    private static ContainerBuilder container(Images images, Connection connection) {
         return new ContainerBuilder()
                 .withName(NAME)
                 .withImage(images.server())
-                .withRestartPolicy("Always")
                 .withArgs("serve")
-                .withEnv(environment(names, connection))
-                .withPorts(
-                        new ContainerPortBuilder()
-                                .withName("peers")
-                                .withProtocol("TCP")
-                                .withContainerPort(Ports.PEERS)
-                                .build(),
-                        new ContainerPortBuilder()
-                                .withName("metrics")
-                                .withProtocol("TCP")
-                                .withContainerPort(Ports.METRICS)
-                                .build())
                 .withStartupProbe(probe("/readyz", 2, 150))
                 .withReadinessProbe(probe("/readyz", 5, 2))
                 .withLivenessProbe(probe("/livez", 10, 6))
-                .withResources(settings.map(PodSettings::serverResources).orElseGet(ServerContainer::defaultResources))
                 .withSecurityContext(new SecurityContextBuilder()
                         .withRunAsNonRoot(true)
                         .withReadOnlyRootFilesystem(true)
@@ -59,11 +83,23 @@ final class ServerContainer {
                         .withDrop("ALL")
                         .endCapabilities()
                         .build())
-                .withVolumeMounts(mounts(connection))
+                .withVolumeMounts(mounts(connection));
+    }
+
+    private static ContainerPort port(String name, int number) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withProtocol("TCP")
+                .withContainerPort(number)
                 .build();
     }
 
-    private static List<EnvVar> environment(Names names, Connection connection) {
+    /**
+     * What it is told.
+     *
+     * @param peers where the others find it, after its own name
+     */
+    private static List<EnvVar> environment(Connection connection, String store, String listen, String peers) {
         return List.of(
                 new EnvVarBuilder()
                         .withName(POD)
@@ -76,11 +112,9 @@ final class ServerContainer {
                 variable("NAME", "$(" + POD + ")"),
                 variable("DATASTORE", literal(connection.url(Layout.DATABASE_AUTHORITY + "/ca.crt"))),
                 variable("DATASTORE_PASSWORD_FILE", Layout.DATABASE + "/password"),
-                variable("STORE", StoreName.of(names.namespace(), names.controllers())),
-                variable("LISTEN_CLIENT_URLS", "http://127.0.0.1:" + Ports.ETCD + ",https://0.0.0.0:" + Ports.PEERS),
-                variable(
-                        "ADVERTISE_CLIENT_URLS",
-                        "https://$(" + POD + ")." + names.dnsName(names.peers()) + ":" + Ports.PEERS),
+                variable("STORE", store),
+                variable("LISTEN_CLIENT_URLS", listen),
+                variable("ADVERTISE_CLIENT_URLS", "https://$(" + POD + ")." + peers),
                 variable("CERT_FILE", Layout.SERVER_CERTIFICATE + "/tls.crt"),
                 variable("KEY_FILE", Layout.SERVER_CERTIFICATE + "/tls.key"),
                 variable("TRUSTED_CA_FILE", Layout.SERVER_CERTIFICATE + "/ca.crt"),

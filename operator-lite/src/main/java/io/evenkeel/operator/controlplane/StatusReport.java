@@ -200,7 +200,7 @@ final class StatusReport {
     }
 
     private @Nullable String database() {
-        return findings.database() instanceof Lookup.Found(Connection connection)
+        return findings.database() instanceof Lookup.Found(Connection connection, var _)
                 ? connection.database()
                 : before.map(HostedControlPlaneStatus::database).orElse(null);
     }

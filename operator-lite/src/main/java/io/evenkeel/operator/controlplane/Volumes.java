@@ -29,7 +29,7 @@ final class Volumes {
 
     private Volumes() {}
 
-    static List<Volume> of(Names names, Connection connection) {
+    static List<Volume> of(Names names, Serving serving) {
         var volumes = new ArrayList<Volume>();
         for (String name : List.of(DATA, PKI, RUN, TMP)) {
             volumes.add(new VolumeBuilder()
@@ -45,13 +45,23 @@ final class Volumes {
                 .endConfigMap()
                 .build());
         volumes.add(identity(names));
+        volumes.addAll(
+                switch (serving) {
+                    case Serving.Beside(Connection connection) -> ofServer(connection, names.serverCertificate());
+                    case Serving.Shared _ -> List.of(certificate(names.serverCertificate()));
+                });
+        return volumes;
+    }
+
+    /**
+     * What our server's container mounts.
+     *
+     * @param certificate the Secret's name
+     */
+    static List<Volume> ofServer(Connection connection, String certificate) {
+        var volumes = new ArrayList<Volume>();
         volumes.add(secret(DATABASE, connection.secret(), connection.passwordKey(), "password"));
-        volumes.add(new VolumeBuilder()
-                .withName(SERVER_CERTIFICATE)
-                .withNewSecret()
-                .withSecretName(names.serverCertificate())
-                .endSecret()
-                .build());
+        volumes.add(certificate(certificate));
         if (connection.authority() != null) {
             volumes.add(secret(
                     DATABASE_AUTHORITY,
@@ -60,6 +70,16 @@ final class Volumes {
                     "ca.crt"));
         }
         return volumes;
+    }
+
+    /** Readable by everybody in the pod: k0s's API server has a user of its own. */
+    private static Volume certificate(String secret) {
+        return new VolumeBuilder()
+                .withName(SERVER_CERTIFICATE)
+                .withNewSecret()
+                .withSecretName(secret)
+                .endSecret()
+                .build();
     }
 
     private static Volume secret(String volume, String secret, String key, String file) {

@@ -22,8 +22,18 @@ public sealed interface Lookup {
     /** What a control plane's servers can, or cannot, be told. */
     sealed interface Database extends Lookup {}
 
-    /** It is there, as far as can be told without asking it. */
-    record Found(Connection connection) implements Database {}
+    /**
+     * It is there, as far as can be told without asking it.
+     *
+     * @param servers in front of it, where control planes share them; otherwise there is one beside each controller
+     */
+    record Found(Connection connection, Optional<SharedServers> servers) implements Database {
+
+        /** With a server beside each controller. */
+        public Found(Connection connection) {
+            this(connection, Optional.empty());
+        }
+    }
 
     /**
      * It cannot be reached as things are.
@@ -85,7 +95,7 @@ public sealed interface Lookup {
         boolean managed = spec.mode() == Mode.Managed;
         try {
             if (!managed) {
-                return new Found(Connection.of(spec, ConnectionSecret.of(secret)));
+                return new Found(Connection.of(spec, ConnectionSecret.of(secret)), SharedServers.of(store));
             }
             Connection connection = Connection.of(spec, ConnectionSecret.ofAdmin(secret));
             String authorities =

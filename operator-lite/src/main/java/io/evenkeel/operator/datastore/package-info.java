@@ -1,4 +1,4 @@
-/** Where databases are and how servers reach them. */
+/** Where databases are, how servers reach them, and where servers are that several share. */
 @NullMarked
 package io.evenkeel.operator.datastore;
 

@@ -2,24 +2,30 @@ package io.evenkeel.operator.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.operator.api.DataStore;
 import io.evenkeel.operator.api.DataStoreSpec.Driver;
 import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
 import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
 import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.certificates.Authority;
 import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.operator.datastore.Connection;
+import io.evenkeel.operator.datastore.SharedServers;
 import io.evenkeel.operator.version.K0sVersion;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,30 +34,55 @@ final class ChildrenTest {
 
     private static final Images IMAGES = new Images("example.org/evenkeel:1.0", "k0sproject/k0s");
 
+    private static final Connection PLAIN =
+            new Connection(Driver.MySQL, "db", 3306, "planes", "planes", TlsMode.Require, null, "db-login", "password");
+    private static final Connection SECURED = new Connection(
+            Driver.PostgreSQL,
+            "db.example.org",
+            5432,
+            "planes",
+            "$(odd)",
+            TlsMode.VerifyFull,
+            new SecretKeyRef("db-authority", "root.pem"),
+            "db-login",
+            "password");
+
     @ParameterizedTest
     @ValueSource(strings = {"shortest", "everything"})
     void areWhatTheSpecLeadsTo(String name) {
-        HostedControlPlane plane = Serialization.unmarshal(read(name + ".yaml"), HostedControlPlane.class);
-        boolean everything = name.equals("everything");
-        Connection connection = everything
-                ? new Connection(
-                        Driver.PostgreSQL,
-                        "db.example.org",
-                        5432,
-                        "planes",
-                        "$(odd)",
-                        TlsMode.VerifyFull,
-                        new SecretKeyRef("db-authority", "root.pem"),
-                        "db-login",
-                        "password")
-                : new Connection(
-                        Driver.MySQL, "db", 3306, "planes", "planes", TlsMode.Require, null, "db-login", "password");
+        var serving = new Serving.Beside(name.equals("everything") ? SECURED : PLAIN);
 
+        assertThat(childrenOf(name, serving)).isEqualTo(read(name + "-children.yaml"));
+    }
+
+    @Test
+    void haveNoServersWhereThoseAreShared() {
+        Signer authority = authority();
+        var serving = new Serving.Shared(new SharedServers("team-a", "main", true), authority);
+
+        assertThat(childrenOf("shortest", serving)
+                        .replace(Digest.of(authority.material().certificate()), "DIGEST OF THE AUTHORITY"))
+                .isEqualTo(read("sharing-children.yaml"));
+    }
+
+    @Test
+    void ofADataStoreAreServersThatAreShared() {
+        DataStore store = Serialization.unmarshal(read("datastore.yaml"), DataStore.class);
+        var user = Serialization.unmarshal(read("shortest.yaml"), HostedControlPlane.class);
+        var set = new SharedSet(
+                new SharedNames(store, List.of(user)), SharedServers.of(store).orElseThrow());
+
+        assertThat(yaml(List.of(set.clients(), set.peers(), set.budget(), set.servers(IMAGES, SECURED))))
+                .isEqualTo(read("datastore-children.yaml"));
+    }
+
+    private static String childrenOf(String name, Serving serving) {
+        HostedControlPlane plane = Serialization.unmarshal(read(name + ".yaml"), HostedControlPlane.class);
         Service api = ApiServices.api(plane);
         Service konnectivity = ApiServices.konnectivity(plane);
         String config =
-                K0sConfig.text(plane, Endpoints.of(plane, api, konnectivity).orElseThrow());
-        var objects = List.<HasMetadata>of(
+                K0sConfig.text(plane, Endpoints.of(plane, api, konnectivity).orElseThrow(), serving);
+        return yaml(List.of(
                 api,
                 konnectivity,
                 ApiServices.peers(plane),
@@ -62,12 +93,19 @@ final class ChildrenTest {
                         IMAGES,
                         K0sVersion.parse(plane.getSpec().version()),
                         ControllerSet.replicas(plane),
-                        connection,
+                        serving,
                         identity(),
-                        config));
+                        config)));
+    }
 
-        assertThat(objects.stream().map(Serialization::asYaml).collect(Collectors.joining()))
-                .isEqualTo(read(name + "-children.yaml"));
+    private static String yaml(List<HasMetadata> objects) {
+        return objects.stream().map(Serialization::asYaml).collect(Collectors.joining());
+    }
+
+    private static Signer authority() {
+        KeyMaterial material = Authority.create("evenkeel-servers", Instant.now());
+        return Signer.of(ServerCertificate.secret(new ObjectMeta(), material.entries()))
+                .orElseThrow();
     }
 
     private static Map<Identity, KeyMaterial> identity() {

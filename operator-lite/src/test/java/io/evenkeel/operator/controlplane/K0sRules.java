@@ -44,6 +44,9 @@ final class K0sRules {
             entry("spec.storage.type", List.of("etcd", "kine")::contains),
             entry("spec.storage.etcd.externalCluster.endpoints[]", K0sRules::isText),
             entry("spec.storage.etcd.externalCluster.etcdPrefix", K0sRules::isText),
+            entry("spec.storage.etcd.externalCluster.caFile", K0sRules::isText),
+            entry("spec.storage.etcd.externalCluster.clientCertFile", K0sRules::isText),
+            entry("spec.storage.etcd.externalCluster.clientKeyFile", K0sRules::isText),
             entry("spec.featureGates[].name", K0sRules::isText),
             entry("spec.featureGates[].enabled", Boolean.class::isInstance),
             entry("spec.telemetry.enabled", Boolean.class::isInstance));
@@ -56,6 +59,12 @@ final class K0sRules {
             "spec.storage.etcd.externalCluster.endpoints[]",
             "spec.storage.etcd.externalCluster.etcdPrefix");
 
+    /** Of these all or none. */
+    private static final List<String> TLS_FILES = List.of(
+            "spec.storage.etcd.externalCluster.caFile",
+            "spec.storage.etcd.externalCluster.clientCertFile",
+            "spec.storage.etcd.externalCluster.clientKeyFile");
+
     private final List<String> violations = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
 
@@ -66,6 +75,9 @@ final class K0sRules {
         var rules = new K0sRules();
         rules.check("", Serialization.unmarshal(yaml, Map.class));
         REQUIRED.stream().filter(field -> !rules.seen.contains(field)).forEach(rules.violations::add);
+        if (TLS_FILES.stream().anyMatch(rules.seen::contains)) {
+            TLS_FILES.stream().filter(field -> !rules.seen.contains(field)).forEach(rules.violations::add);
+        }
         return rules.violations;
     }
 

@@ -112,7 +112,7 @@ final class ConnectionTest {
     }
 
     private static DataStoreSpec spec(Driver driver, @Nullable Tls tls) {
-        return new DataStoreSpec(driver, Mode.Shared, new SecretRef("planes-app"), null, tls);
+        return new DataStoreSpec(driver, Mode.Shared, new SecretRef("planes-app"), null, tls, null);
     }
 
     private static Secret secret(Map<String, String> entries) {
