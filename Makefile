@@ -18,8 +18,8 @@ e2e: ## two API servers on two servers, with as many objects as one looks for in
 	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test='*TwoApiServersIT' -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Devenkeel.kubernetes.objects=$(or $(OBJECTS),500) -Devenkeel.kubernetes.crds=$(or $(CRDS),50)
 
-controllers: ## all but one of so many controllers are killed, the leader among them and not: make controllers N=1,2,3,4,6 SEED=1
-	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=ControllersIT -Dfailsafe.failIfNoSpecifiedTests=false \
+controllers: ## all but one of so many controllers are killed, and all upgraded, under load: make controllers N=1,2,3,4,6 SEED=1
+	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=ControllersIT,UpgradeRun -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Devenkeel.controllers=$(if $(N),$(N),1,2,3,4,6) -Devenkeel.controllers.seed=$(or $(SEED),1)
 
 lists: ## how long an API server takes for a consistent list, beside etcd: make lists ROUNDS=200

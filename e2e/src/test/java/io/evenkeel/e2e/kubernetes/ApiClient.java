@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.e2e.tls.Authority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,15 @@ public final class ApiClient implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .sslContext(context(certificates, keyManagers(own)))
                 .build();
+    }
+
+    /** Whether its {@code /readyz} says so. */
+    public boolean isReady() {
+        try {
+            return get("/readyz").status() == HttpURLConnection.HTTP_OK;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     Answer get(String path) throws IOException {

@@ -30,6 +30,7 @@ public final class ConfigMaps {
     private final Map<String, List<String>> events = new LinkedHashMap<>();
     private final Set<String> present = new TreeSet<>();
     private int calls;
+    private int mostTries;
 
     /** One try of a change. */
     private interface Change {
@@ -75,6 +76,7 @@ public final class ConfigMaps {
 
     private void untilDone(String what, Set<Integer> done, Change change) {
         var last = new ArrayList<String>();
+        int before = calls;
         Await.until(() -> what + ", last of all " + last, LIMIT, () -> {
             last.clear();
             try {
@@ -86,6 +88,12 @@ public final class ConfigMaps {
                 return false;
             }
         });
+        mostTries = Math.max(mostTries, calls - before);
+    }
+
+    /** How often the one change was tried that had to be tried most often; each try is at the next API server. */
+    public int mostTries() {
+        return mostTries;
     }
 
     /** What has happened to each of them, in words. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
@@ -22,21 +23,44 @@ final class Controllers implements AutoCloseable {
 
     private final Scratch scratch = Scratch.create();
     private final List<Sidecar> servers = new ArrayList<>();
-    private final List<KubeApiServer> apiServers;
+    private final List<KubeApiServer> apiServers = new CopyOnWriteArrayList<>();
+    private final List<ApiClient> clients = new CopyOnWriteArrayList<>();
+    private final Plane plane;
+    private final Path hosts;
+    private final String prefix;
 
     /** Those of all its pods, ready. */
     Controllers(Plane plane) throws IOException {
-        Path hosts = Sidecar.hosts(plane, scratch.root());
+        this.plane = plane;
+        this.hosts = Sidecar.hosts(plane, scratch.root());
+        this.prefix = "--etcd-prefix=" + etcdPrefix(plane);
         for (Pod pod : plane.pods()) {
             servers.add(new Sidecar(plane, pod, scratch.folder(pod.getMetadata().getName()), hosts));
         }
         servers.forEach(Sidecar::awaitReady);
-        String prefix = "--etcd-prefix=" + etcdPrefix(plane);
         List<CompletableFuture<KubeApiServer>> starting = IntStream.range(0, servers.size())
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> KubeApiServer.start(scratch.folder("api-" + i), i + 1, List.of(servers.get(i)), prefix)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> startApiServer(i, "api-" + i)))
                 .toList();
-        apiServers = starting.stream().map(CompletableFuture::join).toList();
+        starting.forEach(started -> apiServers.add(started.join()));
+        apiServers.forEach(apiServer -> clients.add(apiServer.client()));
+    }
+
+    private KubeApiServer startApiServer(int number, String folder) {
+        return KubeApiServer.start(scratch.folder(folder), number + 1, List.of(servers.get(number)), prefix);
+    }
+
+    /**
+     * Ends one as the kubelet does, the API server before the server beside it, and starts another in its place, ready when this
+     * returns.
+     */
+    void replace(int number, Pod pod) throws IOException {
+        apiServers.get(number).close();
+        servers.get(number).close();
+        String name = pod.getMetadata().getName() + "-" + pod.getMetadata().getUid();
+        servers.set(number, new Sidecar(plane, pod, scratch.folder(name), hosts));
+        servers.get(number).awaitReady();
+        apiServers.set(number, startApiServer(number, "api-" + name));
+        clients.set(number, apiServers.get(number).client());
     }
 
     private static String etcdPrefix(Plane plane) {
@@ -44,8 +68,9 @@ final class Controllers implements AutoCloseable {
                 .get("spec", "storage", "etcd", "externalCluster", "etcdPrefix");
     }
 
+    /** Of all of them; the one of a controller that was replaced takes the place of the one before. */
     List<ApiClient> clients() {
-        return apiServers.stream().map(KubeApiServer::client).toList();
+        return clients;
     }
 
     /** Who say so themselves; none or several only for a moment. */
