@@ -2,7 +2,8 @@ package io.evenkeel.sql;
 
 /**
  * The statements of {@link SqlLeaseStore}, at READ COMMITTED. {@code now} is the dialect's expression for the database's
- * clock in milliseconds. Updates and deletes lock the lease rows they change until their transaction ends.
+ * clock in milliseconds. Updates and deletes lock the lease rows they change until their transaction ends; whoever locks several
+ * does so in the order of their ids, so that two never wait for each other.
  */
 final class LeaseStoreSql {
 
@@ -24,8 +25,14 @@ final class LeaseStoreSql {
     static final String EXPIRY = "select expires_at from evenkeel_lease where store = ? and id = ?";
 
     /** The leases of {@code ids}, a parenthesis full of question marks, that are there. */
-    static String ttls(String ids) {
-        return "select id, ttl_seconds from evenkeel_lease where store = ? and id in " + ids;
+    static String lock(String ids, String forUpdate) {
+        return "select id, ttl_seconds from evenkeel_lease where store = ? and id in " + ids + " order by id"
+                + forUpdate;
+    }
+
+    /** All leases of a store. */
+    static String lockAll(String forUpdate) {
+        return "select id from evenkeel_lease where store = ? order by id" + forUpdate;
     }
 
     static String renew(String now, String ids) {
@@ -33,6 +40,19 @@ final class LeaseStoreSql {
             update evenkeel_lease set expires_at = %s + ttl_seconds * 1000
             where store = ? and id in %s
             """.formatted(now, ids);
+    }
+
+    /**
+     * Lock and renewal in one statement, which returns what {@link #lock} does. An update alone locks rows as it comes upon them.
+     * Parameters: those of {@link #lock}, store.
+     */
+    static String lockAndRenew(String now, String ids, String forUpdate) {
+        return """
+            with held as (%s)
+            update evenkeel_lease set expires_at = %s + ttl_seconds * 1000
+            where store = ? and id in (select id from held)
+            returning id, ttl_seconds
+            """.formatted(lock(ids, forUpdate), now);
     }
 
     static String find(String now) {
@@ -63,5 +83,14 @@ final class LeaseStoreSql {
         return """
             update evenkeel_lease set expires_at = %s + ttl_seconds * 1000 where store = ?
             """.formatted(now);
+    }
+
+    /** Lock and update in one statement. Parameters: store, store. */
+    static String lockAndStartAnew(String now, String forUpdate) {
+        return """
+            with held as (%s)
+            update evenkeel_lease set expires_at = %s + ttl_seconds * 1000
+            where store = ? and id in (select id from held)
+            """.formatted(lockAll(forUpdate), now);
     }
 }

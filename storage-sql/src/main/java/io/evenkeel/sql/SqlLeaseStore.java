@@ -58,37 +58,43 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     private Map<Long, Long> renew(Connection connection, List<Long> ids) throws SQLException {
-        String renew = LeaseStoreSql.renew(now, QuestionMarks.forSize(ids.size()));
-        return ttls(connection, renew + "returning id, ttl_seconds", ids);
+        String sql = LeaseStoreSql.lockAndRenew(now, QuestionMarks.forSize(ids.size()), dialect.forUpdate());
+        try (PreparedStatement renew = connection.prepareStatement(sql)) {
+            renew.setInt(1, store);
+            int next = QuestionMarks.bind(renew, 2, ids);
+            renew.setInt(next, store);
+            return ttls(renew);
+        }
     }
 
     private Map<Long, Long> lockAndRenew(Connection connection, List<Long> ids) throws SQLException {
-        String lock = LeaseStoreSql.ttls(QuestionMarks.forSize(ids.size())) + dialect.forUpdate();
-        Map<Long, Long> ttls = ttls(connection, lock, ids);
+        String marks = QuestionMarks.forSize(ids.size());
+        Map<Long, Long> ttls;
+        try (PreparedStatement lock = connection.prepareStatement(LeaseStoreSql.lock(marks, dialect.forUpdate()))) {
+            lock.setInt(1, store);
+            var _ = QuestionMarks.bind(lock, 2, ids);
+            ttls = ttls(lock);
+        }
         if (!ttls.isEmpty()) {
             List<Long> locked = List.copyOf(ttls.keySet());
             String sql = LeaseStoreSql.renew(now, QuestionMarks.forSize(locked.size()));
             try (PreparedStatement renew = connection.prepareStatement(sql)) {
                 renew.setInt(1, store);
-                QuestionMarks.bind(renew, 2, locked);
+                var _ = QuestionMarks.bind(renew, 2, locked);
                 renew.executeUpdate();
             }
         }
         return ttls;
     }
 
-    private Map<Long, Long> ttls(Connection connection, String sql, List<Long> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, store);
-            QuestionMarks.bind(statement, 2, ids);
-            Map<Long, Long> ttls = HashMap.newHashMap(ids.size());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ttls.put(rows.getLong(1), rows.getLong(2));
-                }
+    private static Map<Long, Long> ttls(PreparedStatement statement) throws SQLException {
+        Map<Long, Long> ttls = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ttls.put(rows.getLong(1), rows.getLong(2));
             }
-            return ttls;
         }
+        return ttls;
     }
 
     @Override
@@ -146,11 +152,27 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public int startAnew() {
-        return writes.inOneStatement(connection -> {
-            try (PreparedStatement start = connection.prepareStatement(LeaseStoreSql.startAnew(now))) {
-                start.setInt(1, store);
-                return start.executeUpdate();
-            }
-        });
+        return dialect.updatesReturnRows()
+                ? writes.inOneStatement(this::startAnew)
+                : writes.inTransaction(this::lockAndStartAnew);
+    }
+
+    private int startAnew(Connection connection) throws SQLException {
+        String sql = LeaseStoreSql.lockAndStartAnew(now, dialect.forUpdate());
+        try (PreparedStatement start = connection.prepareStatement(sql)) {
+            start.setInt(1, store);
+            start.setInt(2, store);
+            return start.executeUpdate();
+        }
+    }
+
+    private int lockAndStartAnew(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LeaseStoreSql.lockAll(dialect.forUpdate()));
+                PreparedStatement start = connection.prepareStatement(LeaseStoreSql.startAnew(now))) {
+            lock.setInt(1, store);
+            lock.executeQuery().close();
+            start.setInt(1, store);
+            return start.executeUpdate();
+        }
     }
 }

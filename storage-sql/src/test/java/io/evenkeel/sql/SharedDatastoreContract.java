@@ -3,6 +3,7 @@ package io.evenkeel.sql;
 import static io.evenkeel.mvcc.log.Batches.creates;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.lease.LeaseStore;
 import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.AppendResult.Appended;
@@ -29,11 +30,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,48 @@ abstract class SharedDatastoreContract {
         List<LogEntry> entries = everything(open(LONG));
         assertThat(acknowledged).hasSize(120);
         assertThat(entries).extracting(LogEntry::batch).containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    /** Granted in the opposite order, and so stored. */
+    @Test
+    void renewsLeasesInTheOrderOfTheirIds() throws Exception {
+        LeaseStore leases = open(LONG).leases();
+        List<Long> ids = LongStream.rangeClosed(1, 9).boxed().toList();
+        ids.reversed().forEach(id -> assertThat(leases.grant(id, 60)).isTrue());
+        for (Callable<?> renewal : List.<Callable<?>>of(() -> leases.renew(ids), leases::startAnew)) {
+            outside.setAutoCommit(false);
+            try (Statement statement = outside.createStatement()) {
+                statement.executeQuery(leases("id = 5 for update")).close();
+            }
+            Future<?> waiting = threads.submit(renewal);
+            awaitUnlocked(List.of(6L, 7L, 8L, 9L));
+            outside.rollback();
+            waiting.get();
+        }
+    }
+
+    private String leases(String condition) {
+        return "select id from evenkeel_lease where store = (select id from evenkeel_store where name = '" + store
+                + "') and " + condition;
+    }
+
+    private void awaitUnlocked(List<Long> expected) throws SQLException {
+        Instant deadline = Instant.now().plusSeconds(4);
+        List<Long> unlocked = new ArrayList<>();
+        try (Connection connection = database.connect(database.common(store));
+                Statement statement = connection.createStatement()) {
+            while (!unlocked.equals(expected)) {
+                assertThat(Instant.now())
+                        .as("rows that are locked by nobody: " + unlocked)
+                        .isBefore(deadline);
+                unlocked.clear();
+                try (ResultSet rows = statement.executeQuery(leases("id > 0 order by id for update skip locked"))) {
+                    while (rows.next()) {
+                        unlocked.add(rows.getLong(1));
+                    }
+                }
+            }
+        }
     }
 
     @Test
