@@ -1,6 +1,7 @@
 package io.evenkeel.api;
 
 import io.evenkeel.mvcc.Refusal;
+import io.evenkeel.mvcc.read.CallStages;
 import io.evenkeel.mvcc.read.Room;
 import io.grpc.Status;
 import java.util.ArrayDeque;
@@ -34,9 +35,13 @@ final class AnswerBudget {
         this.maxBytes = maxBytes;
     }
 
-    /** The room of one call, which has to be closed when the call is over. */
-    CallRoom open() {
-        return new CallRoom();
+    /**
+     * The room of one call, which has to be closed when the call is over.
+     *
+     * @param stages told what the call waits for
+     */
+    CallRoom open(CallStages stages) {
+        return new CallRoom(stages);
     }
 
     /** How much is taken. */
@@ -67,8 +72,18 @@ final class AnswerBudget {
 
     final class CallRoom implements Room, AutoCloseable {
 
+        private final CallStages stages;
         private long bytes;
         private boolean closed;
+
+        private CallRoom(CallStages stages) {
+            this.stages = stages;
+        }
+
+        @Override
+        public CallStages stages() {
+            return stages;
+        }
 
         @Override
         public CompletableFuture<@Nullable Void> turn() {

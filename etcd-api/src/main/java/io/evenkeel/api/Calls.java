@@ -46,7 +46,7 @@ final class Calls {
             Function<Room, CompletableFuture<T>> begin,
             Function<? super T, ? extends R> encode) {
         var call = (ServerCallStreamObserver<R>) client;
-        AnswerBudget.CallRoom room = budget.open();
+        AnswerBudget.CallRoom room = budget.open(CurrentCall.STAGES.get());
         call.setOnCloseHandler(room::close);
         call.setOnCancelHandler(room::close);
         answer(client, () -> begin.apply(room), encode, true);

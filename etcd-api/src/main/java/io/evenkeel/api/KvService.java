@@ -18,6 +18,7 @@ import io.evenkeel.api.proto.peer.Written;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** etcd's {@code KV} service. */
@@ -79,7 +80,7 @@ final class KvService extends KVGrpc.KVImplBase {
             client.onError(refused);
             return;
         }
-        AnswerBudget.CallRoom room = budget.open();
+        AnswerBudget.CallRoom room = budget.open(CurrentCall.STAGES.get());
         var transport = new StreamTransport<>((ServerCallStreamObserver<RangeStreamResponse>) client, room::close);
         blocking.execute(() -> streams.send(Requests.range(request), request.getSerializable(), room, transport));
     }
@@ -121,9 +122,13 @@ final class KvService extends KVGrpc.KVImplBase {
     @Override
     public void compact(CompactionRequest request, StreamObserver<CompactionResponse> client) {
         if (request.getPhysical()) {
-            calls.answerHoweverLate(client, () -> store.compact(request.getRevision(), true), responses::compaction);
+            calls.answerHoweverLate(client, () -> compacted(request), responses::compaction);
         } else {
-            calls.answer(client, () -> store.compact(request.getRevision(), false), responses::compaction);
+            calls.answer(client, () -> compacted(request), responses::compaction);
         }
+    }
+
+    private CompletableFuture<Long> compacted(CompactionRequest request) {
+        return CurrentCall.inDatabase(store.compact(request.getRevision(), request.getPhysical()));
     }
 }

@@ -39,12 +39,15 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
 
     @Override
     public void leaseGrant(LeaseGrantRequest request, StreamObserver<LeaseGrantResponse> client) {
-        calls.answer(client, () -> store.lessor().grant(request.getID(), request.getTTL()), this::granted);
+        calls.answer(
+                client,
+                () -> CurrentCall.inDatabase(store.lessor().grant(request.getID(), request.getTTL())),
+                this::granted);
     }
 
     @Override
     public void leaseRevoke(LeaseRevokeRequest request, StreamObserver<LeaseRevokeResponse> client) {
-        calls.answer(client, () -> store.lessor().revoke(request.getID()), this::revoked);
+        calls.answerInRoom(client, room -> store.lessor().revoke(request.getID(), room), this::revoked);
     }
 
     @Override
@@ -57,13 +60,13 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
     public void leaseTimeToLive(LeaseTimeToLiveRequest request, StreamObserver<LeaseTimeToLiveResponse> client) {
         calls.answer(
                 client,
-                () -> store.lessor().timeToLive(request.getID(), request.getKeys()),
+                () -> CurrentCall.inDatabase(store.lessor().timeToLive(request.getID(), request.getKeys())),
                 state -> state(request.getID(), state));
     }
 
     @Override
     public void leaseLeases(LeaseLeasesRequest request, StreamObserver<LeaseLeasesResponse> client) {
-        calls.answer(client, store.lessor()::list, this::leases);
+        calls.answer(client, () -> CurrentCall.inDatabase(store.lessor().list()), this::leases);
     }
 
     private ResponseHeader header() {

@@ -58,7 +58,9 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     public void status(StatusRequest request, StreamObserver<StatusResponse> client) {
         calls.answer(
                 client,
-                () -> sizes.get().thenApply(Optional::of).exceptionally(away -> Optional.empty()),
+                () -> CurrentCall.inDatabase(sizes.get())
+                        .thenApply(Optional::of)
+                        .exceptionally(away -> Optional.empty()),
                 this::status);
     }
 
@@ -90,7 +92,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     public void alarm(AlarmRequest request, StreamObserver<AlarmResponse> client) {
         calls.answer(
                 client,
-                () -> CompletableFuture.supplyAsync(() -> alarms(request), blocking),
+                () -> CurrentCall.inDatabase(CompletableFuture.supplyAsync(() -> alarms(request), blocking)),
                 alarms -> AlarmResponse.newBuilder()
                         .setHeader(headers.at(store.revision()))
                         .addAllAlarms(alarms)
@@ -164,7 +166,7 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
     }
 
     private CompletableFuture<KeyValueHash> hash(long revision) {
-        return CompletableFuture.supplyAsync(() -> KeyValueHash.of(store, revision), blocking);
+        return CurrentCall.inDatabase(CompletableFuture.supplyAsync(() -> KeyValueHash.of(store, revision), blocking));
     }
 
     /** Does nothing, for the database sees to its own fragmentation, and succeeds, for what is run regularly on every etcd. */

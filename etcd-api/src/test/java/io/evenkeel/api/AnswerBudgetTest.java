@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.RefusedException;
+import io.evenkeel.mvcc.read.CallStages;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AnswerBudgetTest {
 
     private final AnswerBudget budget = new AnswerBudget(100);
-    private final AnswerBudget.CallRoom first = budget.open();
-    private final AnswerBudget.CallRoom second = budget.open();
-    private final AnswerBudget.CallRoom third = budget.open();
+    private final AnswerBudget.CallRoom first = budget.open(CallStages.UNTOLD);
+    private final AnswerBudget.CallRoom second = budget.open(CallStages.UNTOLD);
+    private final AnswerBudget.CallRoom third = budget.open(CallStages.UNTOLD);
 
     @Test
     void givesRoomInTheOrderItWasAskedFor() {

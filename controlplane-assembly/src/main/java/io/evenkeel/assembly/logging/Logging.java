@@ -31,7 +31,10 @@ public final class Logging {
             "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",
             Level.ERROR);
 
-    /** Shows what clients send, byte by byte, at the debug level. */
+    /**
+     * Shows what clients send, byte by byte, at the debug level; and a stack trace of whatever it makes of that, for instance of a
+     * client that has gone before its answer was sent.
+     */
     private static final String FRAMES = "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler";
 
     private Logging() {}
@@ -57,7 +60,7 @@ public final class Logging {
                 context.getLogger(name).setLevel(least);
             }
         });
-        context.getLogger(FRAMES).setLevel(Level.INFO);
+        context.getLogger(FRAMES).setLevel(root.isDebugEnabled() ? Level.INFO : Level.ERROR);
         // gRPC logs to java.util.logging, which would go to standard error in a form of its own.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -1,6 +1,9 @@
 package io.evenkeel.assembly.slow;
 
 import com.google.protobuf.MessageLite;
+import io.evenkeel.api.CurrentCall;
+import io.evenkeel.mvcc.read.Stage;
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -15,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs unary requests that took long, as etcd does, from their arrival to their answer: so many that one sees what is slow, and not
- * so many that they hide the rest.
+ * Logs unary requests that took long, as etcd does, and where their time went, from their arrival until their clients have the
+ * answer or are gone: so many that one sees what is slow, and not so many that they hide the rest.
  */
 public final class SlowRequests implements ServerInterceptor {
 
@@ -38,66 +41,108 @@ public final class SlowRequests implements ServerInterceptor {
         if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
             return next.startCall(call, headers);
         }
-        var timed = new TimedCall<>(call);
-        return new SimpleForwardingServerCallListener<>(next.startCall(timed, headers)) {
-            @Override
-            public void onMessage(Q message) {
-                timed.begin(message);
-                super.onMessage(message);
-            }
-        };
+        var answer = new Answer<>(call);
+        return new TimedCall<>(next.startCall(answer, headers), answer);
     }
 
-    private final class TimedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
-        private volatile @Nullable Q request;
-        private long beganNanos;
-        private long responseBytes;
+    /** What the client is sent. */
+    private static final class Answer<Q, R> extends SimpleForwardingServerCall<Q, R> {
+        private volatile @Nullable StageTimes stages;
+        private volatile Status.@Nullable Code code;
+        private volatile long bytes;
 
-        TimedCall(ServerCall<Q, R> call) {
+        Answer(ServerCall<Q, R> call) {
             super(call);
-        }
-
-        void begin(Q message) {
-            beganNanos = System.nanoTime();
-            request = message;
         }
 
         @Override
         public void sendMessage(R message) {
-            responseBytes = bytes(message);
+            bytes = sizeOf(message);
             super.sendMessage(message);
         }
 
         @Override
         public void close(Status status, Metadata trailers) {
+            code = status.getCode();
+            StageTimes known = stages;
+            if (known != null) {
+                known.enter(Stage.CLIENT);
+            }
             super.close(status, trailers);
+        }
+    }
+
+    private final class TimedCall<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final Answer<Q, ?> answer;
+        private @Nullable Q request;
+
+        TimedCall(ServerCall.Listener<Q> service, Answer<Q, ?> answer) {
+            super(service);
+            this.answer = answer;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            request = message;
+            answer.stages = new StageTimes(System::nanoTime);
+            super.onMessage(message);
+        }
+
+        /** This is where the service begins. */
+        @Override
+        public void onHalfClose() {
+            StageTimes stages = answer.stages;
+            if (stages == null) {
+                super.onHalfClose();
+            } else {
+                Context.current().withValue(CurrentCall.STAGES, stages).run(super::onHalfClose);
+            }
+        }
+
+        /** One of this and the next is called, once. */
+        @Override
+        public void onComplete() {
+            end();
+            super.onComplete();
+        }
+
+        @Override
+        public void onCancel() {
+            end();
+            super.onCancel();
+        }
+
+        private void end() {
+            StageTimes stages = answer.stages;
             Q about = request;
-            if (about != null) {
-                long now = System.nanoTime();
-                if (now - beganNanos > thresholdNanos) {
-                    tell(about, now, status);
+            if (stages != null && about != null) {
+                stages.enter(Stage.CLIENT);
+                if (stages.totalNanos() > thresholdNanos) {
+                    tell(about, stages);
                 }
             }
         }
 
-        private void tell(Q about, long now, Status status) {
-            budget.take(now).ifPresent(heldBack -> {
+        private void tell(Q about, StageTimes stages) {
+            budget.take(System.nanoTime()).ifPresent(heldBack -> {
                 if (heldBack > 0) {
                     logger.warn("{} more requests were slow and are not listed", heldBack);
                 }
+                Status.Code code = answer.code;
                 logger.warn(
-                        "{} took {} ms, {}: {}, request of {} bytes, response of {}",
-                        getMethodDescriptor().getFullMethodName(),
-                        Duration.ofNanos(now - beganNanos).toMillis(),
-                        status.getCode(),
+                        "{} took {} ms, {}: {}, request of {} bytes, response of {}; {}",
+                        answer.getMethodDescriptor().getFullMethodName(),
+                        Duration.ofNanos(stages.totalNanos()).toMillis(),
+                        code == null ? "the client did not wait" : code,
                         RequestText.of(about),
-                        bytes(about),
-                        responseBytes);
+                        sizeOf(about),
+                        answer.bytes,
+                        stages.text());
             });
         }
+    }
 
-        private static long bytes(Object message) {
-            return message instanceof MessageLite known ? known.getSerializedSize() : 0;
-        }
+    private static long sizeOf(@Nullable Object message) {
+        return message instanceof MessageLite known ? known.getSerializedSize() : 0;
     }
 }

@@ -27,16 +27,17 @@ class StalledAppendIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersByAboutTwoSeconds(Backend backend) {
-        delaysTheOthersByAboutTwoSeconds(backend, Writing.BY_THEMSELVES, 1);
+        delaysTheOthersByAboutTwoSeconds(backend, Writing.BY_THEMSELVES, 1, "for the append lock");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersByAboutTwoSecondsWhenItsSenderWroteForThem(Backend backend) {
-        delaysTheOthersByAboutTwoSeconds(backend, Writing.FORWARDED, 0);
+        delaysTheOthersByAboutTwoSeconds(backend, Writing.FORWARDED, 0, "for the leader, which writes for all");
     }
 
-    private static void delaysTheOthersByAboutTwoSeconds(Backend backend, Writing writing, int victim) {
+    /** @param reason that the others give for what was slow */
+    private static void delaysTheOthersByAboutTwoSeconds(Backend backend, Writing writing, int victim, String reason) {
         try (Cluster cluster = Cluster.startBehindProxies(backend, 3, writing);
                 Traffic traffic = Traffic.start(cluster.nodes(), 11)) {
             traffic.awaitAnswers(ANSWERS_BEFORE);
@@ -48,6 +49,7 @@ class StalledAppendIT {
                     victim,
                     WATCHED,
                     cluster.proxy(victim)::cutAll);
+            assertThat(cluster.node(2).log()).containsPattern("KV/.* took .*\\d{3} ms " + reason);
         }
     }
 

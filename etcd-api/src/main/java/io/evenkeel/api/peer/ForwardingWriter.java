@@ -9,6 +9,7 @@ import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.member.Membership;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.write.Sequencer;
@@ -127,8 +128,10 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
             return local.write(request, room);
         }
         forwarded.increment();
-        return current.write(request)
-                .thenCompose(written -> written.isPresent() ? applied(written.get()) : local.write(request, room));
+        return room.stages()
+                .during(Stage.LEADER, current.write(request))
+                .thenCompose(
+                        written -> written.isPresent() ? applied(written.get(), room) : local.write(request, room));
     }
 
     private boolean othersWrite(LeaderLink current) {
@@ -159,13 +162,15 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
     }
 
     /** As in etcd, a server that has answered a write has applied it: its serializable reads show it. */
-    private CompletableFuture<Written> applied(Written written) {
-        return headers.apply(revision(written)).handle((header, failure) -> {
-            if (failure != null) {
-                throw Refusal.TIMED_OUT.asException();
-            }
-            return withHeader(written, header);
-        });
+    private CompletableFuture<Written> applied(Written written, Room room) {
+        return room.stages()
+                .during(Stage.BARRIER, headers.apply(revision(written)))
+                .handle((header, failure) -> {
+                    if (failure != null) {
+                        throw Refusal.TIMED_OUT.asException();
+                    }
+                    return withHeader(written, header);
+                });
     }
 
     private static long revision(Written written) {

@@ -3,6 +3,7 @@ package io.evenkeel.mvcc.lessor;
 import io.evenkeel.mvcc.Key;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.lease.LeaseStore;
+import io.evenkeel.mvcc.read.Room;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Sequencer;
@@ -92,10 +93,14 @@ public final class Lessor {
         return id;
     }
 
-    /** Deletes the lease and, in one revision, all keys on it; completes with the store's revision after that. */
-    public CompletableFuture<Long> revoke(long id) {
+    /**
+     * Deletes the lease and, in one revision, all keys on it; completes with the store's revision after that.
+     *
+     * @param room of the call that asks for it
+     */
+    public CompletableFuture<Long> revoke(long id, Room room) {
         return sequencer
-                .submit(new Mutation.RevokeLease(id, OptionalLong.empty()))
+                .submit(new Mutation.RevokeLease(id, OptionalLong.empty()), room)
                 .thenApply(outcome -> {
                     revoked.increment();
                     return outcome.revision();

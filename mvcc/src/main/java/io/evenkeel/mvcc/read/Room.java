@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The room in memory for what one call reads: values that it needs to be evaluated, and its answer until the client has it. How
- * much all calls have together is bounded by whoever gives it. A call keeps what it has got until it is over.
+ * much all calls have together is bounded by whoever gives it. A call keeps what it has got until it is over. With it goes word of
+ * what the call waits for, room being one thing of several.
  */
 public interface Room {
 
@@ -33,4 +34,9 @@ public interface Room {
 
     /** Completes when there is room for so many bytes more; exceptionally when there will be none for this call. */
     CompletableFuture<@Nullable Void> take(long bytes);
+
+    /** To be told what the call waits for. */
+    default CallStages stages() {
+        return CallStages.UNTOLD;
+    }
 }

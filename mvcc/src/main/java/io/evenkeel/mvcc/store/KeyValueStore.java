@@ -17,6 +17,7 @@ import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.Resolved;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.read.ValueCache;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,11 +222,16 @@ public final class KeyValueStore implements AutoCloseable {
         if (serializable || !log.shared()) {
             return single
                     ? reader.range(query, room)
-                    : room.turn().thenComposeAsync(inTurn -> reader.range(query, room), blocking);
+                    : turn(room).thenComposeAsync(inTurn -> reader.range(query, room), blocking);
         }
-        CompletableFuture<Long> proof = tailAgent.barrier().await();
-        return (single ? proof : proof.thenCompose(head -> room.turn()))
+        CompletableFuture<Long> proof =
+                room.stages().during(Stage.BARRIER, tailAgent.barrier().await());
+        return (single ? proof : proof.thenCompose(head -> turn(room)))
                 .thenComposeAsync(ready -> reader.range(query, room), blocking);
+    }
+
+    private static CompletableFuture<@Nullable Void> turn(Room room) {
+        return room.stages().during(Stage.ROOM, room.turn());
     }
 
     /** Evaluates and appends what {@code mutation} changes. A transaction that can only read appends nothing. */

@@ -10,6 +10,7 @@ import io.evenkeel.mvcc.read.RangeReader;
 import io.evenkeel.mvcc.read.RangeResult;
 import io.evenkeel.mvcc.read.Resolved;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.read.Values;
 import io.evenkeel.mvcc.replica.Applied;
@@ -95,8 +96,12 @@ final class StoreReader {
     /** Finds the values of keys for which there is room; of none if they are not wanted. */
     private CompletableFuture<Values> resolve(List<KeyVersion> keys, boolean wanted, Room room) {
         Supplier<CompletableFuture<Values>> resolve =
-                () -> wanted ? orCompacted(values.resolve(keys)) : CompletableFuture.completedFuture(NO_VALUES);
+                () -> wanted ? orCompacted(values(keys, room)) : CompletableFuture.completedFuture(NO_VALUES);
         return within(room, sizeBytes(keys, wanted), resolve);
+    }
+
+    private CompletableFuture<Values> values(List<KeyVersion> keys, Room room) {
+        return room.stages().during(Stage.VALUES, values.resolve(keys));
     }
 
     private static long sizeBytes(List<KeyVersion> keys, boolean values) {
@@ -111,7 +116,7 @@ final class StoreReader {
         if (bytes <= Room.FREE_BYTES) {
             return resolve.get();
         }
-        CompletableFuture<@Nullable Void> taken = room.take(bytes);
+        CompletableFuture<@Nullable Void> taken = room.stages().during(Stage.ROOM, room.take(bytes));
         return taken.state() == Future.State.SUCCESS
                 ? resolve.get()
                 : taken.thenComposeAsync(inRoom -> resolve.get(), blocking);
@@ -124,7 +129,7 @@ final class StoreReader {
     CompletableFuture<Resolved<Outcome>> resolve(Outcome outcome, Room room) {
         var versions = new ArrayList<KeyVersion>();
         collect(outcome, versions);
-        return within(room, sizeBytes(versions, true), () -> values.resolve(versions))
+        return within(room, sizeBytes(versions, true), () -> values(versions, room))
                 .exceptionallyCompose(failure -> refused(Refusal.TIMED_OUT))
                 .thenApply(found -> new Resolved<>(outcome, found));
     }

@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.index.PendingView;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Applied;
 import io.evenkeel.mvcc.replica.LogTailer;
@@ -82,10 +83,16 @@ final class BatchEvaluator {
         queue.setAside(mutation);
         CompletableFuture<@Nullable Void> room = needed.bytes() <= Room.FREE_BYTES
                 ? Room.UNBOUNDED.take(needed.bytes())
-                : mutation.room().take(needed.bytes());
-        var _ = room.thenRunAsync(() -> mutation.loaded().putAll(values.load(needed.revisions())), blocking)
+                : mutation.room().stages().during(Stage.ROOM, mutation.room().take(needed.bytes()));
+        var _ = room.thenRunAsync(
+                        () -> {
+                            mutation.enter(Stage.VALUES);
+                            mutation.loaded().putAll(values.load(needed.revisions()));
+                        },
+                        blocking)
                 .whenComplete((loaded, failure) -> {
                     if (failure == null) {
+                        mutation.enter(Stage.QUEUE);
                         queue.putBack(mutation);
                         signal.raise();
                     } else {

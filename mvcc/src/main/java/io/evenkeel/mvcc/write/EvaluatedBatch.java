@@ -5,6 +5,7 @@ import io.evenkeel.mvcc.log.AppendBatch;
 import io.evenkeel.mvcc.log.LeaseCondition;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
+import io.evenkeel.mvcc.read.Stage;
 import java.util.List;
 
 /**
@@ -31,6 +32,13 @@ record EvaluatedBatch(
 
     List<PendingMutation> mutations() {
         return answers.stream().map(Answered::mutation).toList();
+    }
+
+    /** Says what its mutations wait for now. */
+    void enter(Stage stage) {
+        for (Answered answered : answers) {
+            answered.mutation().enter(stage);
+        }
     }
 
     void refuseAll(Refusal refusal) {

@@ -4,6 +4,7 @@ import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.Revision;
 import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,11 @@ final class PendingMutation {
     /** For the values that have to be read to evaluate it. */
     Room room() {
         return room;
+    }
+
+    /** Says what it waits for now. */
+    void enter(Stage stage) {
+        room.stages().enter(stage);
     }
 
     CompletableFuture<Outcome> outcome() {

@@ -6,6 +6,7 @@ import io.evenkeel.mvcc.log.AppendResult;
 import io.evenkeel.mvcc.log.DatastoreException;
 import io.evenkeel.mvcc.log.RevisionLog;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.Agent;
 import io.evenkeel.mvcc.replica.LogTailer;
@@ -106,6 +107,7 @@ public final class Sequencer implements Agent {
      */
     public CompletableFuture<Outcome> submit(Mutation mutation, Room room) {
         var pending = new PendingMutation(mutation, room);
+        pending.enter(Stage.QUEUE);
         Optional<Refusal> alarm = gate.apply(mutation);
         if (stopped) {
             pending.refuse(Refusal.STOPPED);
@@ -158,6 +160,7 @@ public final class Sequencer implements Agent {
             if (contended && !lock(open)) {
                 return;
             }
+            enter(Stage.WORK, open);
             EvaluatedBatch batch = evaluator.evaluate(open, assumptions);
             open = batch.mutations();
             if (batch.isEmpty()) {
@@ -175,6 +178,7 @@ public final class Sequencer implements Agent {
      * it could; if not, the mutations were refused.
      */
     private boolean lock(List<PendingMutation> open) {
+        enter(Stage.LOCK, open);
         long from = nanoTime.getAsLong();
         try {
             tailer.lockAndCatchUp();
@@ -233,7 +237,14 @@ public final class Sequencer implements Agent {
         };
     }
 
+    private static void enter(Stage stage, List<PendingMutation> mutations) {
+        for (PendingMutation mutation : mutations) {
+            mutation.enter(stage);
+        }
+    }
+
     private AppendResult send(EvaluatedBatch batch) {
+        batch.enter(Stage.APPEND);
         long from = nanoTime.getAsLong();
         AppendResult result = log.append(batch.head(), batch.toAppend());
         measurements.appended(batch.entries().size(), nanoTime.getAsLong() - from);
@@ -245,6 +256,7 @@ public final class Sequencer implements Agent {
         if (locked) {
             unlock();
         } else if (log.shared()) {
+            batch.enter(Stage.BARRIER);
             try {
                 tailer.catchUp();
             } catch (DatastoreException e) {
@@ -329,6 +341,7 @@ public final class Sequencer implements Agent {
 
     private void answer(EvaluatedBatch batch) {
         counters.mutations.add(batch.answers().size());
+        batch.enter(Stage.WORK);
         answers.give(batch);
     }
 }
