@@ -100,11 +100,8 @@ annotations:
 {{- if eq (empty $database.user) (empty $database.existingSecretUserKey) }}
 {{- fail "give one of externalDatabase.user and externalDatabase.existingSecretUserKey" }}
 {{- end }}
-{{- if and $database.caSecret (ne $database.type "postgres") }}
-{{- fail "externalDatabase.caSecret is for PostgreSQL only" }}
-{{- end }}
 {{- if and $database.caSecret (not (hasPrefix "verify-" $database.sslMode)) }}
-{{- fail "externalDatabase.caSecret needs externalDatabase.sslMode verify-ca or verify-full" }}
+{{- fail "externalDatabase.caSecret needs externalDatabase.sslMode verify-ca, verify-full or verify-identity" }}
 {{- end }}
 {{- $tls := .Values.tls -}}
 {{- if and $tls.enabled (eq (empty $tls.existingSecret) (not $tls.certManager.enabled)) }}

@@ -54,7 +54,8 @@ public sealed interface DatastoreSettings {
     /**
      * A MySQL 8 or MariaDB 10.6 server, or newer.
      *
-     * @param parameters handed to the driver as they are, {@code sslMode} for instance
+     * @param parameters handed to the driver as they are, {@code sslMode} for instance; but for {@code ssl-ca}, a file with the
+     *     certificates of the authorities to be trusted, in PEM
      */
     record MySql(
             String host,

@@ -93,6 +93,7 @@ final class MySqlConnector implements Connector {
             case SCHEMA, WRITE, SCAN, FOREIGN, WAKE_UP -> {}
         }
         properties.putAll(settings.parameters());
+        PemAuthorities.translate(properties);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password().read());
         return properties;

@@ -27,19 +27,40 @@ final class DriverProperties {
         return properties;
     }
 
+    /** The driver's words, those of MySQL's own programs and that of Go's driver. */
     static Map<String, String> ofMySql(String query) {
         var properties = new LinkedHashMap<String, String>();
         parse(query).forEach((name, value) -> {
             switch (name) {
-                case "sslmode" -> {
-                    oneOf(name, value, "disabled", "preferred", "required", "verify-ca", "verify-identity");
-                    properties.put("sslMode", value.toUpperCase(Locale.ROOT).replace('-', '_'));
-                }
-                case "tls" -> properties.put("sslMode", sslModeOfGo(value));
-                default -> throw unknown(name, "sslmode and tls");
+                case "sslmode", "sslMode", "ssl-mode" -> putMode(properties, sslMode(name, value));
+                case "tls" -> putMode(properties, sslModeOfGo(value));
+                case "ssl-ca" -> properties.put(name, value);
+                default -> throw unknown(name, "ssl-mode, ssl-ca and tls");
             }
         });
+        if (properties.containsKey("ssl-ca")
+                && !properties.getOrDefault("sslMode", "").startsWith("VERIFY_")) {
+            throw new IllegalArgumentException(
+                    "ssl-ca has an effect only with ssl-mode=VERIFY_IDENTITY, ssl-mode=VERIFY_CA or tls=true");
+        }
         return properties;
+    }
+
+    private static void putMode(Map<String, String> properties, String mode) {
+        if (properties.put("sslMode", mode) != null) {
+            throw new IllegalArgumentException("it says twice whether to encrypt");
+        }
+    }
+
+    private static String sslMode(String name, String value) {
+        return oneOf(
+                name,
+                value.toUpperCase(Locale.ROOT).replace('-', '_'),
+                "DISABLED",
+                "PREFERRED",
+                "REQUIRED",
+                "VERIFY_CA",
+                "VERIFY_IDENTITY");
     }
 
     /** What Go's driver calls {@code tls}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,11 +67,20 @@ final class DatastoreUrlTest {
         "preferred, PREFERRED",
         "required, REQUIRED",
         "verify-ca, VERIFY_CA",
-        "verify-identity, VERIFY_IDENTITY"
+        "verify-identity, VERIFY_IDENTITY",
+        "VERIFY_IDENTITY, VERIFY_IDENTITY"
     })
     void givesMySqlItsOwnWordsForEncryption(String word, String driversWord) {
-        assertThat(serverOf("mysql://u@h/d?sslmode=" + word).driverProperties())
-                .isEqualTo(Map.of("sslMode", driversWord));
+        for (String name : List.of("sslmode", "sslMode", "ssl-mode")) {
+            assertThat(serverOf("mysql://u@h/d?" + name + "=" + word).driverProperties())
+                    .isEqualTo(Map.of("sslMode", driversWord));
+        }
+    }
+
+    @Test
+    void takesAnAuthorityOfMySql() {
+        assertThat(serverOf("mysql://u@tcp(h:1)/d?ssl-ca=/ca.pem&tls=true").driverProperties())
+                .isEqualTo(Map.of("sslMode", "VERIFY_IDENTITY", "ssl-ca", "/ca.pem"));
     }
 
     @Test
@@ -137,9 +147,11 @@ final class DatastoreUrlTest {
                 "postgres://u:p?x=y@h/d              | write %3F for a ?",
                 "mysql://u:p@tcp(h:1/d               | tcp( is not closed",
                 "mysql://u:p@unix(/run/mysql.sock)/d | form host:port",
-                "mysql://u:p@h/d?sslmode=on          | sslmode is one of disabled, preferred",
+                "mysql://u:p@h/d?sslmode=on          | sslmode is one of DISABLED, PREFERRED",
+                "mysql://u:p@h/d?ssl-mode=required&tls=true | says twice whether to encrypt",
+                "mysql://u:p@h/d?ssl-ca=/ca.pem&ssl-mode=required | ssl-ca has an effect only with ssl-mode=VERIFY_IDENTITY",
                 "mysql://u:p@h/d?tls=custom          | tls is one of false, preferred",
-                "mysql://u:p@h/d?charset=utf8        | unknown parameter charset; known are sslmode and tls"
+                "mysql://u:p@h/d?charset=utf8        | unknown parameter charset; known are ssl-mode, ssl-ca and tls"
             })
     void saysWhatIsWrong(String url, String complaint) {
         assertThatThrownBy(() -> DatastoreUrl.parse(url))

@@ -67,6 +67,14 @@ class ChartIT {
     }
 
     @Test
+    void namesTheAuthorityOfMySqlAsMySqlDoes() {
+        String manifest = helm.manifest(
+                "keel", ChartValues.ONE_SERVER_ON_MYSQL.yaml(), "--set=externalDatabase.caSecret=ca", NAMESPACE);
+
+        assertThat(manifest).contains("?ssl-ca=/etc/evenkeel/database-ca/ca.crt&sslmode=verify-identity");
+    }
+
+    @Test
     void twoReleasesOfANamespaceAreInstalledTestedUpgradedRolledBackAndUninstalled() {
         for (String release : List.of("one", "two")) {
             var _ = helm.upgrade(release, ChartValues.EVERYTHING.yaml(), NAMESPACE);

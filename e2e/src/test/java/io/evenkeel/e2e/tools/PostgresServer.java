@@ -96,6 +96,24 @@ final class PostgresServer extends DatabaseServer {
     }
 
     @Override
+    public void secure(Path certificate, Path key) {
+        execute(
+                "alter system set ssl_cert_file = '" + certificate + "'",
+                "alter system set ssl_key_file = '" + key + "'",
+                "alter system set ssl = on",
+                "select pg_reload_conf()");
+    }
+
+    @Override
+    public void unsecure() {
+        execute(
+                "alter system reset ssl",
+                "alter system reset ssl_cert_file",
+                "alter system reset ssl_key_file",
+                "select pg_reload_conf()");
+    }
+
+    @Override
     public Backend.Datastore datastore(String store, int atPort) {
         return new Backend.Datastore("postgres://postgres:none@" + LOOPBACK + ":" + atPort + "/postgres", store);
     }
