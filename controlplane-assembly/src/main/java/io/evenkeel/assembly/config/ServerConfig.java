@@ -67,6 +67,7 @@ public record ServerConfig(
                         values.get(Settings.CERT_FILE),
                         values.get(Settings.KEY_FILE),
                         values.get(Settings.TRUSTED_CA_FILE),
+                        values.get(Settings.PEER_TRUSTED_CA_FILE),
                         values.get(Settings.CLIENT_CERT_AUTH),
                         values.get(Settings.CIPHER_SUITES),
                         values.get(Settings.TLS_MIN_VERSION)),

@@ -81,6 +81,11 @@ public final class Settings {
             TlsConfig.FILE_ALLOWED,
             "Certificates of those whose clients are served; where given, clients have to show a certificate");
 
+    static final Setting<Optional<Path>> PEER_TRUSTED_CA_FILE = file(
+            "peer-trusted-ca-file",
+            TlsConfig.FILE_ALLOWED,
+            "Certificates of those whose servers of the same store are trusted; without it, --trusted-ca-file or this machine's");
+
     static final Setting<Boolean> CLIENT_CERT_AUTH = Setting.flag(
             "client-cert-auth",
             TlsConfig.CLIENT_CERT_AUTH_ALLOWED,
@@ -284,6 +289,7 @@ public final class Settings {
             CERT_FILE,
             KEY_FILE,
             TRUSTED_CA_FILE,
+            PEER_TRUSTED_CA_FILE,
             CLIENT_CERT_AUTH,
             CIPHER_SUITES,
             TLS_MIN_VERSION,

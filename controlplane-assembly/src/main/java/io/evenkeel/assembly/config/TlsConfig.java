@@ -11,6 +11,7 @@ import java.util.Optional;
  * calls other servers of its store.
  *
  * @param trustedCaFile whose certificates are taken; where given, clients have to show one, as in etcd
+ * @param peerTrustedCaFile whose certificates are taken of other servers; without it those that are taken of clients
  * @param clientCertAuth whether clients have to show a certificate that this machine trusts, without such a file
  * @param cipherSuites by their names in the TLS standards, those of TLS 1.2 and below; empty for the usual ones
  */
@@ -18,6 +19,7 @@ public record TlsConfig(
         Optional<Path> certFile,
         Optional<Path> keyFile,
         Optional<Path> trustedCaFile,
+        Optional<Path> peerTrustedCaFile,
         boolean clientCertAuth,
         List<String> cipherSuites,
         TlsVersion minVersion) {

@@ -60,6 +60,7 @@ final class EtcdClient implements AutoCloseable {
                     endpoint.own().map(EtcdEndpoint.KeyPairFiles::certificate),
                     endpoint.own().map(EtcdEndpoint.KeyPairFiles::key),
                     endpoint.trusted(),
+                    Optional.empty(),
                     false,
                     List.of(),
                     TlsVersion.TLS1_2);

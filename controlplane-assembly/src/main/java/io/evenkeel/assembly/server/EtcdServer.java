@@ -6,6 +6,7 @@ import io.evenkeel.api.ServiceSettings;
 import io.evenkeel.api.peer.PeerWakeUps;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
+import io.evenkeel.assembly.config.TlsConfig;
 import io.evenkeel.assembly.http.ClientConnections;
 import io.evenkeel.assembly.http.HttpEndpoints;
 import io.evenkeel.assembly.http.MetricsListeners;
@@ -48,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,10 +165,12 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     private Optional<CertificateFiles> certificates(ServerConfig config) {
-        if (config.tls().certFile().isEmpty() && config.tls().trustedCaFile().isEmpty()) {
+        TlsConfig tls = config.tls();
+        if (Stream.of(tls.certFile(), tls.trustedCaFile(), tls.peerTrustedCaFile())
+                .allMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
-        var files = CertificateFiles.open(config.tls());
+        var files = CertificateFiles.open(tls);
         stops.push(files::close);
         return Optional.of(files);
     }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class CertificateFiles implements AutoCloseable {
     private final TlsConfig config;
     private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
     private final AdvancedTlsX509TrustManager trust;
+    private final AdvancedTlsX509TrustManager trustInPeers;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("certificates").factory());
     private String loaded;
@@ -38,6 +40,7 @@ public final class CertificateFiles implements AutoCloseable {
     private CertificateFiles(TlsConfig config) throws GeneralSecurityException {
         this.config = config;
         this.trust = AdvancedTlsX509TrustManager.newBuilder().build();
+        this.trustInPeers = AdvancedTlsX509TrustManager.newBuilder().build();
         this.loaded = fingerprint();
     }
 
@@ -69,11 +72,17 @@ public final class CertificateFiles implements AutoCloseable {
             }
             keys.updateIdentityCredentials(chain, key);
         }
-        if (config.trustedCaFile().isPresent()) {
-            trust.updateTrustCredentials(
-                    PemFiles.certificates(config.trustedCaFile().get()));
+        load(trust, config.trustedCaFile());
+        load(trustInPeers, config.peerTrustedCaFile().or(config::trustedCaFile));
+    }
+
+    /** Without a file, what this machine trusts. */
+    private static void load(AdvancedTlsX509TrustManager manager, Optional<Path> file)
+            throws GeneralSecurityException, IOException {
+        if (file.isPresent()) {
+            manager.updateTrustCredentials(PemFiles.certificates(file.get()));
         } else {
-            trust.useSystemDefaultTrustCerts();
+            manager.useSystemDefaultTrustCerts();
         }
     }
 
@@ -95,7 +104,7 @@ public final class CertificateFiles implements AutoCloseable {
     private String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            Stream.of(config.certFile(), config.keyFile(), config.trustedCaFile())
+            Stream.of(config.certFile(), config.keyFile(), config.trustedCaFile(), config.peerTrustedCaFile())
                     .flatMap(file -> file.stream())
                     .forEach((Path file) -> digest.update(PemFiles.read(file)));
             return HexFormat.of().formatHex(digest.digest());
@@ -110,6 +119,10 @@ public final class CertificateFiles implements AutoCloseable {
 
     X509TrustManager trust() {
         return trust;
+    }
+
+    X509TrustManager trustInPeers() {
+        return trustInPeers;
     }
 
     @Override

@@ -45,12 +45,12 @@ public final class Tls {
         }
     }
 
-    /** For calling other servers of the store: showing the same certificate, trusting the same certificates. */
+    /** For calling other servers of the store: showing the same certificate, trusting those that are for peers. */
     public static SslContext toPeers(TlsConfig config, CertificateFiles files) {
         try {
             var builder = GrpcSslContexts.forClient()
                     .protocols(config.minVersion().protocols())
-                    .trustManager(files.trust());
+                    .trustManager(files.trustInPeers());
             if (config.certFile().isPresent()) {
                 builder.keyManager(files.keys());
             }

@@ -22,9 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two servers of a store that reach each other by TLS alone, each with a certificate to show to the other. */
+/** Two servers of a store that reach each other by TLS alone, each with a certificate of a private authority. */
 class PeersTlsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -40,12 +41,26 @@ class PeersTlsIT {
         scratch.close();
     }
 
+    /** What a server says of whom it trusts. */
+    enum Trust {
+        CLIENTS_AND_PEERS("--trusted-ca-file=", "--client-cert-auth"),
+        PEERS("--peer-trusted-ca-file=", "--client-cert-auth=false");
+
+        private final String file;
+        private final String clients;
+
+        Trust(String file, String clients) {
+            this.file = file;
+            this.clients = clients;
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRES", "MARIADB"})
-    void oneWritesForBoth(Backend backend) {
+    @CsvSource({"POSTGRES, CLIENTS_AND_PEERS", "MARIADB, PEERS"})
+    void oneWritesForBoth(Backend backend, Trust trust) {
         Backend.Datastore datastore = backend.fresh(scratch.folder("data"));
-        try (EvenkeelProcess first = serve(datastore, "first", authority);
-                EvenkeelProcess second = serve(datastore, "second", authority)) {
+        try (EvenkeelProcess first = serve(datastore, "first", authority, trust);
+                EvenkeelProcess second = serve(datastore, "second", authority, trust)) {
             Await.until("a write of the second done by the first", LIMIT, () -> {
                 put(first);
                 put(second);
@@ -59,8 +74,8 @@ class PeersTlsIT {
     @EnumSource(names = "POSTGRES")
     void whoIsNotTrustedWritesByItself(Backend backend) {
         Backend.Datastore datastore = backend.fresh(scratch.folder("data"));
-        try (EvenkeelProcess first = serve(datastore, "first", authority);
-                EvenkeelProcess second = serve(datastore, "second", new Authority("theirs"))) {
+        try (EvenkeelProcess first = serve(datastore, "first", authority, Trust.CLIENTS_AND_PEERS);
+                EvenkeelProcess second = serve(datastore, "second", new Authority("theirs"), Trust.CLIENTS_AND_PEERS)) {
             for (int i = 0; i < 500; i++) {
                 put(first);
                 put(second);
@@ -70,7 +85,7 @@ class PeersTlsIT {
         }
     }
 
-    private EvenkeelProcess serve(Backend.Datastore datastore, String name, Authority issuer) {
+    private EvenkeelProcess serve(Backend.Datastore datastore, String name, Authority issuer, Trust trust) {
         Issued own = issuer.issue(folder, name);
         int securePort = FreePorts.take();
         return EvenkeelProcess.startSecured(
@@ -82,8 +97,8 @@ class PeersTlsIT {
                 "--advertise-client-urls=https://127.0.0.1:" + securePort,
                 "--cert-file=" + own.certificateFile(),
                 "--key-file=" + own.keyFile(),
-                "--trusted-ca-file=" + authorityFile,
-                "--client-cert-auth");
+                trust.file + authorityFile,
+                trust.clients);
     }
 
     private static void put(EvenkeelProcess server) {
