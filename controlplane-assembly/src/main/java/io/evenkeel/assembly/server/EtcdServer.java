@@ -122,7 +122,6 @@ public final class EtcdServer implements AutoCloseable {
                     connections::open,
                     config.limits().effectiveQuotaBytes());
             var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT, blocking);
-            stops.push(listenForMetrics(config, http)::close);
             this.listeners = ClientListeners.start(
                     config.listener(),
                     serviceSettings(config).maxMessageBytes(),
@@ -136,6 +135,8 @@ public final class EtcdServer implements AutoCloseable {
                     slowRequests(config));
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
             stops.push(etcdServices::takeNoMoreOfPeers);
+            // Not before: readiness is told there, and whoever hears of it calls at once.
+            stops.push(listenForMetrics(config, http)::close);
         } catch (IOException e) {
             close();
             throw new StartFailedException(

@@ -128,6 +128,20 @@ class BoundsIT {
         }
     }
 
+    @Test
+    void tellsTheClientAloneOfAMessageThatIsTooLarge() {
+        try (EvenkeelProcess server = serve("--max-request-bytes=1KiB")) {
+            KVGrpc.KVBlockingStub kv = KVGrpc.newBlockingStub(channel(server));
+            assertThatThrownBy(() -> kv.put(PutRequest.newBuilder()
+                            .setKey(ByteString.copyFromUtf8("k"))
+                            .setValue(ByteString.copyFrom(new byte[1 << 20]))
+                            .build()))
+                    .hasMessageContaining("RESOURCE_EXHAUSTED: gRPC message exceeds maximum size");
+            assertThat(kv.range(all(0)).getKvsCount()).isZero();
+            assertThat(server.process().output()).doesNotContain("exceeds maximum size", "\tat ");
+        }
+    }
+
     private EvenkeelProcess serve(String... flags) {
         return Backend.SQLITE.fresh(scratch.folder("data")).serve(scratch.folder("server"), flags);
     }

@@ -10,6 +10,7 @@ import io.evenkeel.api.proto.MaintenanceGrpc;
 import io.evenkeel.e2e.http.Http.Answer;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Backend;
+import io.evenkeel.e2e.tools.CommandResult;
 import io.evenkeel.e2e.tools.DatabaseServer;
 import io.evenkeel.e2e.tools.EtcdProcess;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
@@ -160,6 +161,13 @@ class HealthIT {
             assertThatThrownBy(() -> other.serve(scratch.folder("second"), "--listen-metrics-urls=" + taken.url())
                             .close())
                     .hasMessageContaining("cannot listen for metrics on " + taken.url());
+            // That of the clients is tried first: nobody is told that a server is ready which they cannot reach.
+            CommandResult both = EvenkeelProcess.serve(
+                            "--datastore=" + other.url(),
+                            "--listen-client-urls=" + taken.url(),
+                            "--listen-metrics-urls=" + taken.url())
+                    .run();
+            assertThat(both.stderr()).contains("cannot listen on [" + taken.url() + "]");
         }
     }
 
