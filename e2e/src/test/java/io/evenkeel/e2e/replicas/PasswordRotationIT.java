@@ -40,7 +40,7 @@ class PasswordRotationIT {
                         .serve(
                                 scratch.folder("server"),
                                 "--datastore-password-file=" + password,
-                                "--request-timeout=1s");
+                                "--request-timeout=3s");
                 Stubs stubs = Stubs.of(server)) {
             put(stubs);
 
