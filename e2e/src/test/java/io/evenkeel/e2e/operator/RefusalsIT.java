@@ -46,6 +46,56 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            network: {podCIDR: 10.300.0.0/16}                              | podCIDR is one range of addresses
+            network: {podCIDR: 10.1.0.0}                                   | podCIDR is one range of addresses
+            network: {podCIDR: 'fd00::/48,10.1.0.0/16'}                    | podCIDR is one range of addresses
+            network: {serviceCIDR: 10.96.0.0/33}                           | serviceCIDR is one range of addresses
+            network: {podCIDR: 10.0.0.0/8}                                 | overlap
+            network: {serviceCIDR: 10.244.7.0/24}                          | overlap
+            network: {podCIDR: 10.5.0.0/16, serviceCIDR: 10.5.1.0/24}      | overlap
+            network: {podCIDR: 'fd00:1::/48'}                              | both of IPv4 or both of IPv6
+            network: {podCIDR: 10.1.0.0/25}                                | no room for a node
+            network: {serviceCIDR: 10.97.0.0/30}                           | less than 8 addresses
+            network: {serviceCIDR: 'fd00:2::/126', podCIDR: 'fd00:1::/48'} | less than 8 addresses
+            network: {clusterDomain: cluster_local}                        | spec.network.clusterDomain in body should match
+            network: {clusterDomain: .local}                               | spec.network.clusterDomain in body should match
+            expose: {host: 'https://a.example.org'}                        | host is neither a name nor an address
+            expose: {host: 'a.example.org:6443'}                           | host is neither a name nor an address
+            expose: {host: 0.0.0.0}                                        | host is neither a name nor an address
+            expose: {host: 192.0.2.256}                                    | host is neither a name nor an address
+            expose: {host: '[2001:db8::1]'}                                | host is neither a name nor an address
+            expose: {host: ''}                                             | host is neither a name nor an address
+            expose: {konnectivityHost: '::'}                               | konnectivityHost is neither a name nor an address
+            expose: {certSANs: [a.example.org, '*.example.org']}           | certSANs are names and addresses
+            expose: {certSANs: ['192.0.2.1:6443']}                         | certSANs are names and addresses
+            expose: {type: LoadBalancer, loadBalancer: {sourceRanges: [192.0.2.1]}} | sourceRanges are ranges of addresses
+            """)
+    void addressesThatK0sWouldStopAt(String field, String message) {
+        assertThatThrownBy(() -> create(
+                        "HostedControlPlane",
+                        "wrong",
+                        "spec: {version: v1.36.2+k0s.0, datastore: {name: main}, " + field + "}"))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            network: {podCIDR: 10.1.0.0/24, serviceCIDR: 10.1.1.0/29, clusterDomain: Team-A.local}
+            network: {podCIDR: 'fd00:1::/48', serviceCIDR: 'fd00:2::/108'}
+            expose: {host: localhost, konnectivityHost: '2001:db8::1', certSANs: [a.example.org, 1.example.org, 192.0.2.1, '::1']}
+            expose: {type: LoadBalancer, loadBalancer: {sourceRanges: [192.0.2.0/24, '2001:db8::/32']}}
+            """)
+    void addressesThatK0sTakesAreTaken(String field) {
+        var _ = client.resource("""
+                apiVersion: evenkeel.io/v1alpha1
+                kind: HostedControlPlane
+                metadata: {name: right, namespace: default}
+                spec: {version: v1.36.2+k0s.0, datastore: {name: main}, %s}
+                """.formatted(field)).dryRun().create();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "a-name-that-is-longer-than-forty-characters",
         "1st",

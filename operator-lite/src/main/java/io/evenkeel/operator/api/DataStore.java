@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** A database that control planes of the same namespace keep their state in. */
 @Group(io.evenkeel.operator.api.Group.NAME)
 @Version(io.evenkeel.operator.api.Group.VERSION)
-@ShortNames("ds")
+@ShortNames("dstore")
 @ValidationRule(value = "has(self.spec)", message = "there is no spec")
 @ValidationRule(
         value = "!has(self.spec.shim) || self.spec.shim.mode != 'Shared'"

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
@@ -103,20 +104,35 @@ public record HostedControlPlaneSpec(
     @ValidationRule(
             value = "self.type == 'LoadBalancer' || !has(self.loadBalancer)",
             message = "loadBalancer is for type LoadBalancer")
+    @ValidationRule(
+            value = Addresses.HOST,
+            message = "host is neither a name nor an address that can be reached; a port does not belong to it")
+    @ValidationRule(
+            value = Addresses.KONNECTIVITY_HOST,
+            message =
+                    "konnectivityHost is neither a name nor an address that can be reached; a port does not belong to it")
+    @ValidationRule(
+            value = Addresses.CERTIFICATE_NAMES,
+            message = "certSANs are names and addresses, without wildcards and ports")
     public record Expose(
             @Default("ClusterIP") @JsonPropertyDescription("Of the two Services.") @Nullable
             ExposeType type,
 
-            @JsonPropertyDescription("Name or address that leads to the Services; without it theirs.") @Nullable
+            @Size(max = Addresses.LONGEST_NAME)
+            @JsonPropertyDescription("Name or address that leads to the Services; without it theirs.")
+            @Nullable
             String host,
 
+            @Size(max = Addresses.LONGEST_NAME)
             @JsonPropertyDescription(
                     "Name or address that leads workers to the Service of konnectivity; without it host, or the load balancer's.")
             @Nullable
             String konnectivityHost,
 
-            @JsonPropertyDescription("Further names and addresses that the API server's certificate is for.") @Nullable
-            List<String> certSANs,
+            @Size(max = 100)
+            @JsonPropertyDescription("Further names and addresses that the API server's certificate is for.")
+            @Nullable
+            List<@Size(max = Addresses.LONGEST_NAME) String> certSANs,
 
             @JsonPropertyDescription("What the load balancer's maker has to know.") @Nullable
             LoadBalancer loadBalancer) {}
@@ -130,17 +146,33 @@ public record HostedControlPlaneSpec(
 
     /** What the maker of a load balancer has to know. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = Addresses.SOURCE_RANGES, message = "sourceRanges are ranges of addresses, as 192.0.2.0/24")
     public record LoadBalancer(
             @Nullable String loadBalancerClass,
             @Nullable Map<String, String> annotations,
-            @Nullable List<String> sourceRanges) {}
+            @Size(max = 200) @Nullable List<@Size(max = Addresses.LONGEST_RANGE) String> sourceRanges) {}
 
     /** Addresses and names within the hosted cluster. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = Addresses.POD_RANGE, message = "podCIDR is one range of addresses, as 10.244.0.0/16")
+    @ValidationRule(value = Addresses.SERVICE_RANGE, message = "serviceCIDR is one range of addresses, as 10.96.0.0/12")
+    @ValidationRule(
+            value = Addresses.SAME_FAMILY,
+            message = "podCIDR and serviceCIDR are both of IPv4 or both of IPv6; for IPv6 both have to be given")
+    @ValidationRule(
+            value = Addresses.APART,
+            message = "podCIDR and serviceCIDR overlap; without them they are 10.244.0.0/16 and 10.96.0.0/12")
+    @ValidationRule(
+            value = Addresses.ROOM_FOR_A_NODE,
+            message = "podCIDR has no room for a node, which gets a /24 of it")
+    @ValidationRule(value = Addresses.ROOM_FOR_SERVICES, message = "serviceCIDR has less than 8 addresses")
     public record Network(
-            @Nullable String podCIDR,
-            @Nullable String serviceCIDR,
-            @Nullable String clusterDomain,
+            @Size(max = Addresses.LONGEST_RANGE) @Nullable String podCIDR,
+            @Size(max = Addresses.LONGEST_RANGE) @Nullable String serviceCIDR,
+
+            @Pattern(Addresses.NAME) @Size(max = Addresses.LONGEST_NAME) @Nullable
+            String clusterDomain,
+
             @Nullable Provider provider) {}
 
     /** What connects the hosted cluster's pods. */
