@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: bench check connections controllers e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
+.PHONY: backup bench check connections controllers e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -21,6 +21,9 @@ e2e: ## two API servers on two servers, with as many objects as one looks for in
 controllers: ## all but one of so many controllers are killed, and all upgraded, under load: make controllers N=1,2,3,4,6 SEED=1
 	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=ControllersIT,UpgradeRun -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Devenkeel.controllers=$(if $(N),$(N),1,2,3,4,6) -Devenkeel.controllers.seed=$(or $(SEED),1)
+
+backup: ## a control plane and its database are lost and come back, with Velero's real server
+	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=VeleroRun -Dfailsafe.failIfNoSpecifiedTests=false
 
 lists: ## how long an API server takes for a consistent list, beside etcd: make lists ROUNDS=200
 	$(MVN) -q test -pl e2e -am -Dtest=ConsistentListRun -Dsurefire.failIfNoSpecifiedTests=false \

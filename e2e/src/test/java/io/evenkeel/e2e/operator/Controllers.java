@@ -73,6 +73,11 @@ final class Controllers implements AutoCloseable {
         return clients;
     }
 
+    /** Administrators', one for each. */
+    List<Path> kubeconfigs() {
+        return apiServers.stream().map(KubeApiServer::kubeconfig).toList();
+    }
+
     /** Who say so themselves; none or several only for a moment. */
     List<Integer> leaders() {
         return IntStream.range(0, servers.size()).filter(this::leads).boxed().toList();

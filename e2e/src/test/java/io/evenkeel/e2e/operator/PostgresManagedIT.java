@@ -75,6 +75,30 @@ class PostgresManagedIT extends ManagedScenario {
     }
 
     @Test
+    void makesAnEmptyDatabaseForOneFromABackupOnlyWhileItHasNoControllers() throws SQLException {
+        Plane plane = created("carried-over", "", 1);
+        plane.awaitReady(1);
+        Login before = login(plane);
+        Backup backup = Backup.take(plane);
+        backup.loseEverything();
+        database.asRoot(dropDatabase(before.database()));
+        database.asRoot("drop role \"" + before.user() + "\"");
+
+        backup.restoreSecrets();
+        backup.restorePlane();
+
+        plane.awaitNot("DataStoreReady", "DatabaseLost");
+        plane.patch("{\"spec\": {\"pod\": {\"priorityClassName\": \"high\"}}}");
+        plane.awaitNot("DataStoreReady", "DatabaseLost");
+        assertThat(countDatabases(database, before.database())).isZero();
+
+        plane.scale(0);
+        plane.awaitReady(0);
+        assertThat(login(plane)).isEqualTo(before);
+        execute(before, "create table restored (id int)");
+    }
+
+    @Test
     void letsGoWhatNobodyCanDropAnyMore() throws SQLException {
         makeDataStore(prefix + "-short-lived");
         Plane plane = plane("orphan");

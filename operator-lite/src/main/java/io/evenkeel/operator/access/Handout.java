@@ -1,5 +1,6 @@
 package io.evenkeel.operator.access;
 
+import io.evenkeel.operator.controlplane.Backups;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -10,7 +11,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Secret by which something is handed to whoever asked for it with a resource, and which goes with that resource. */
+/**
+ * The Secret by which something is handed to whoever asked for it with a resource, and which goes with that resource. It is in no
+ * backup: one that came back would belong to nobody, and a credential is better not kept where backups are.
+ */
 final class Handout {
 
     static final PatchContext APPLY = new PatchContext.Builder()
@@ -57,6 +61,7 @@ final class Handout {
                 .withNamespace(owner.getMetadata().getNamespace())
                 .withName(name)
                 .addToLabels("app.kubernetes.io/managed-by", "evenkeel-operator")
+                .addToLabels(Backups.LEFT_OUT, "true")
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(owner.getApiVersion())
                         .withKind(owner.getKind())

@@ -15,7 +15,7 @@ final class Budget {
     static PodDisruptionBudget of(HostedControlPlane plane) {
         var names = new Names(plane);
         return new PodDisruptionBudgetBuilder()
-                .withMetadata(names.owned(names.controllers()))
+                .withMetadata(names.derived(names.controllers()))
                 .withNewSpec()
                 .withNewMaxUnavailable(1)
                 .withUnhealthyPodEvictionPolicy("AlwaysAllow")

@@ -58,7 +58,7 @@ final class ControllerSet {
             Map<Identity, KeyMaterial> identity,
             String config) {
         var names = new Names(plane);
-        var metadata = names.owned(names.controllers());
+        var metadata = names.derived(names.controllers());
         metadata.setAnnotations(Map.of(VERSION_ANNOTATION, version.toString()));
         return new StatefulSetBuilder()
                 .withMetadata(metadata)

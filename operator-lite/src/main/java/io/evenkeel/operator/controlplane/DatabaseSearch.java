@@ -49,18 +49,13 @@ final class DatabaseSearch {
                         OwnDatabase.uselessIn(plane).or(() -> servers(found.servers(), controllers));
                 yield obstacle.isPresent() ? obstacle.get() : found;
             }
-            case Managed managed -> {
-                boolean wasInUse = controllers.isPresent()
-                        || Optional.ofNullable(plane.getStatus())
-                                .map(HostedControlPlaneStatus::database)
-                                .isPresent();
-                yield cluster.isPresent()
-                        ? own(managed, cluster.get(), wasInUse, random)
+            case Managed managed ->
+                cluster.isPresent()
+                        ? own(managed, cluster.get(), wasInUse(controllers), random)
                         : new Missing(
                                 Outlook.PASSING,
                                 "OwnerUnknown",
                                 "a database is made for a cluster that its certificate authority tells from others");
-            }
         };
     }
 
@@ -92,6 +87,15 @@ final class DatabaseSearch {
                 ? Optional.empty()
                 : Optional.of(new Missing(
                         Outlook.PASSING, SERVERS_NOT_READY, "none of the servers of " + store + " is ready"));
+    }
+
+    /** Without controllers, a control plane that a backup has brought back gets an empty one, for a snapshot to be restored into. */
+    private boolean wasInUse(Optional<StatefulSet> controllers) {
+        return controllers.isPresent()
+                || Optional.ofNullable(plane.getStatus())
+                        .map(HostedControlPlaneStatus::database)
+                        .isPresent()
+                || (new KnownCluster(plane).hasServed() && ControllerSet.replicas(plane) > 0);
     }
 
     private Lookup.Database own(Managed managed, String cluster, boolean wasInUse, RandomGenerator random) {

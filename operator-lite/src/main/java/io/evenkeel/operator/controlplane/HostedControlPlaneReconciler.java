@@ -115,11 +115,14 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
                 database instanceof Lookup.Found ? search.allot(lookup, controllers) : Optional.empty());
         Optional<StatefulSet> deployed =
                 deploy(plane, children, controllers, findings).or(() -> controllers);
+        HostedControlPlane remembered = deployed.isPresent() && identity instanceof Complete complete
+                ? new KnownCluster(plane).remember(complete.authority().fingerprint(), context.getClient())
+                : plane;
 
-        HostedControlPlaneStatus status = new StatusReport(plane, findings, deployed, clock).write();
+        HostedControlPlaneStatus status = new StatusReport(remembered, findings, deployed, clock).write();
         boolean lacksSomething = database instanceof Missing
                 || findings.allotment().flatMap(Allotment::refusal).isPresent();
-        UpdateControl<HostedControlPlane> update = update(plane, status);
+        UpdateControl<HostedControlPlane> update = update(remembered, status);
         return lacksSomething ? update.rescheduleAfter(UNTIL_NEXT_LOOK) : update;
     }
 
@@ -130,7 +133,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
     }
 
     private static String fingerprint(HostedControlPlane plane) {
-        return status(plane).map(HostedControlPlaneStatus::authorityFingerprint).orElse("");
+        return new KnownCluster(plane).fingerprint().orElse("");
     }
 
     /** What the cluster is known by. */

@@ -26,7 +26,7 @@ final class K0sConfig {
     static ConfigMap of(HostedControlPlane plane, String text) {
         var names = new Names(plane);
         return new ConfigMapBuilder()
-                .withMetadata(names.owned(names.configuration()))
+                .withMetadata(names.derived(names.configuration()))
                 .withData(Map.of(FILE, text))
                 .build();
     }

@@ -85,12 +85,18 @@ record Names(HostedControlPlane plane) {
     Map<String, String> podLabels() {
         var labels = new LinkedHashMap<>(labels());
         labels.putAll(selector());
+        labels.put(Backups.LEFT_OUT, "true");
         return labels;
     }
 
     /** Of an object that goes when the control plane goes. */
     ObjectMeta owned(String name) {
         return kept(name).edit().withOwnerReferences(owner()).build();
+    }
+
+    /** Of an object that goes when the control plane goes, and that a control plane from a backup gets anew. */
+    ObjectMeta derived(String name) {
+        return owned(name).edit().addToLabels(Backups.LEFT_OUT, "true").build();
     }
 
     /** Of an object that stays when the control plane goes. */

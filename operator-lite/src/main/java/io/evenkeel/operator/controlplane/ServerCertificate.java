@@ -34,7 +34,7 @@ final class ServerCertificate {
             Optional<Secret> current,
             Instant now) {
         var names = new Names(plane);
-        ObjectMeta metadata = names.owned(names.serverCertificate());
+        ObjectMeta metadata = names.derived(names.serverCertificate());
         return switch (serving) {
             case Serving.Beside _ ->
                 signed(

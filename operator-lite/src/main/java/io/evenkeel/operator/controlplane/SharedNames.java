@@ -44,9 +44,11 @@ record SharedNames(DataStore store, List<HostedControlPlane> planes) {
         labels.put("app.kubernetes.io/name", "evenkeel");
         labels.put("app.kubernetes.io/instance", store.getMetadata().getName());
         labels.put("app.kubernetes.io/managed-by", "evenkeel-operator");
+        labels.put(Backups.LEFT_OUT, "true");
         return labels;
     }
 
+    /** All of it is made anew for a DataStore that a backup has brought back. */
     ObjectMeta owned(String name) {
         List<OwnerReference> owners = new ArrayList<>();
         owners.add(owner(store).withController(true).build());
