@@ -3,6 +3,7 @@ package io.evenkeel.e2e.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.e2e.image.Image;
 import io.evenkeel.e2e.kubernetes.Kubectl;
 import io.evenkeel.e2e.tools.Await;
@@ -61,6 +62,7 @@ class InstalledOperatorIT {
                     .anyMatch(line ->
                             line.startsWith("reconciliations_success_total{controller_name=\"hostedcontrolplane\"}"));
             assertThat(planes("right")).containsExactly("right=");
+            passTheReleasesTest("left", "watchNamespaces: [left]");
             assertThat(mayBy("left", "create", "secrets", "left")).isTrue();
             assertThat(mayBy("left", "create", "secrets", "right")).isFalse();
 
@@ -118,6 +120,28 @@ class InstalledOperatorIT {
         assertThat(may("admin", "patch", "hostedcontrolplanes", "default")).isFalse();
 
         var _ = operator.run("uninstall", "people", NAMESPACE);
+    }
+
+    /** What the pod of {@code helm test} runs, as whom it runs it. */
+    private void passTheReleasesTest(String release, String values) {
+        JsonNode pod = Helm.parsed(operator.manifest(release, values, NAMESPACE)).stream()
+                .filter(object -> object.path("kind").asText().equals("Pod"))
+                .findFirst()
+                .orElseThrow()
+                .path("spec");
+        String account = "--as=system:serviceaccount:" + Cluster.RESTRICTED + ":"
+                + pod.path("serviceAccountName").asText();
+        for (String kind : List.of("initContainers", "containers")) {
+            List<String> words = pod.at("/" + kind + "/0/command")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .toList();
+            assertThat(words).startsWith("kubectl", "get");
+            var _ = kubectl.command()
+                    .with(words.subList(1, words.size()).toArray(String[]::new))
+                    .with(account)
+                    .output();
+        }
     }
 
     /** With a port of this machine, since that is where its pods run. */

@@ -159,6 +159,7 @@ class OperatorChartsIT {
     void releaseIsInstalledUpgradedRolledBackAndUninstalled() {
         var _ = operator.upgrade("keel", "{}", NAMESPACE);
         assertThat(readyOperators()).isEqualTo(2);
+        assertThat(operator.run("test", "keel", NAMESPACE)).contains("Succeeded");
 
         String notes = operator.upgrade("keel", OperatorValues.EVERYTHING.yaml(), NAMESPACE);
         assertThat(notes).contains("the control planes of default, charts.").doesNotContain("It cannot start");

@@ -10,6 +10,7 @@ enum OperatorValues {
                     "serviceaccount/keel-evenkeel-operator",
                     "service/keel-evenkeel-operator",
                     "deployment.apps/keel-evenkeel-operator",
+                    "pod/keel-evenkeel-operator-test",
                     "poddisruptionbudget.policy/keel-evenkeel-operator",
                     "clusterrole.rbac.authorization.k8s.io/keel-evenkeel-operator",
                     "clusterrole.rbac.authorization.k8s.io/keel-evenkeel-operator-leader",
