@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -178,6 +179,32 @@ class OperatorIT {
     }
 
     @Test
+    void letsControllersHaveTheConnectionsThatTheyMay() {
+        Plane plane = plane("confined");
+        plane.create("networkPolicy: {}");
+        plane.awaitReady();
+        NetworkPolicy policy = Objects.requireNonNull(plane.find(NetworkPolicy.class, "confined"));
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policy.getSpec().getEgress()).hasSize(3);
+
+        plane.deleteAndAwaitAnother(NetworkPolicy.class, "confined");
+
+        plane.patch("{\"spec\": {\"networkPolicy\": {\"extraEgress\": [{\"ports\": [{\"port\": 443}]}]}}}");
+        plane.await("another rule", () -> rules(plane) == 4);
+
+        plane.patch("{\"spec\": {\"networkPolicy\": null}}");
+        plane.await("any connection", () -> plane.find(NetworkPolicy.class, "confined") == null);
+        assertThat(plane.revisions()).isEqualTo(1);
+    }
+
+    private static int rules(Plane plane) {
+        return Objects.requireNonNull(plane.find(NetworkPolicy.class, plane.name()))
+                .getSpec()
+                .getEgress()
+                .size();
+    }
+
+    @Test
     void setsRightWhatSomebodyChanges() {
         Plane plane = ready("changed");
 
@@ -288,7 +315,8 @@ class OperatorIT {
                     spec.expose(),
                     spec.network(),
                     new Kubernetes(Map.of("SidecarContainers", true), Map.of("audit-log-maxage", "7")),
-                    spec.pod()));
+                    spec.pod(),
+                    spec.networkPolicy()));
             return resource;
         });
         plane.awaitReady();
@@ -430,7 +458,8 @@ class OperatorIT {
                 expose,
                 spec.network(),
                 spec.kubernetes(),
-                spec.pod());
+                spec.pod(),
+                spec.networkPolicy());
     }
 
     private static Map<String, String> without(Map<String, String> versions, String key) {

@@ -97,7 +97,8 @@ class UpgradesIT {
                     spec.expose(),
                     spec.network(),
                     spec.kubernetes(),
-                    spec.pod()));
+                    spec.pod(),
+                    spec.networkPolicy()));
             return resource;
         });
     }

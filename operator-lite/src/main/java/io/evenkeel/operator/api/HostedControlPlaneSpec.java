@@ -48,7 +48,12 @@ public record HostedControlPlaneSpec(
         Kubernetes kubernetes,
 
         @JsonPropertyDescription("Where the controllers run and what they may use.") @Nullable
-        PodSettings pod) {
+        PodSettings pod,
+
+        @JsonPropertyDescription(
+                "Which connections the controllers may have: with it, even empty, only those that they need and those named here.")
+        @Nullable
+        Traffic networkPolicy) {
 
     /** A {@link DataStore} of the same namespace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

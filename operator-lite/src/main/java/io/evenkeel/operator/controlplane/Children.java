@@ -41,4 +41,11 @@ final class Children {
                 .filter(actual -> matcher.matches(actual, wanted, context))
                 .orElseGet(() -> context.resourceOperations().serverSideApply(wanted));
     }
+
+    /** Deletes what is not to be there any more, if it is there and a control plane's. */
+    <T extends HasMetadata> void remove(Class<T> type, String name) {
+        context.getSecondaryResourcesAsStream(type)
+                .filter(child -> child.getMetadata().getName().equals(name))
+                .forEach(child -> context.getClient().resource(child).delete());
+    }
 }

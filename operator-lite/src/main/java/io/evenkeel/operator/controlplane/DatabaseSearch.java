@@ -1,6 +1,7 @@
 package io.evenkeel.operator.controlplane;
 
 import io.evenkeel.operator.api.HostedControlPlane;
+import io.evenkeel.operator.api.HostedControlPlaneSpec;
 import io.evenkeel.operator.api.HostedControlPlaneStatus;
 import io.evenkeel.operator.datastore.Lookup;
 import io.evenkeel.operator.datastore.Lookup.Managed;
@@ -76,17 +77,28 @@ final class DatabaseSearch {
         if (shared.isEmpty()) {
             return Optional.empty();
         }
-        if (plane.getSpec().pod() != null && plane.getSpec().pod().serverResources() != null) {
+        Optional<String> useless = onlyForServersBeside();
+        if (useless.isPresent()) {
             return Optional.of(new Missing(
                     Outlook.LASTING,
                     "ServersShared",
-                    "pod.serverResources is for a server beside each controller, and " + store
-                            + " has shim.mode Shared"));
+                    useless.get() + " is for a server beside each controller, and " + store + " has shim.mode Shared"));
         }
         return shared.get().serving()
                 ? Optional.empty()
                 : Optional.of(new Missing(
                         Outlook.PASSING, SERVERS_NOT_READY, "none of the servers of " + store + " is ready"));
+    }
+
+    /** A field that would have no effect. */
+    private Optional<String> onlyForServersBeside() {
+        HostedControlPlaneSpec spec = plane.getSpec();
+        if (spec.pod() != null && spec.pod().serverResources() != null) {
+            return Optional.of("pod.serverResources");
+        }
+        return spec.networkPolicy() != null && spec.networkPolicy().database() != null
+                ? Optional.of("networkPolicy.database")
+                : Optional.empty();
     }
 
     /** Without controllers, a control plane that a backup has brought back gets an empty one, for a snapshot to be restored into. */

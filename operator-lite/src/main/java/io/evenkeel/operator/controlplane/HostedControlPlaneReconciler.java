@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -184,6 +185,10 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
                             identity,
                             children.read(Secret.class, names.serverCertificate()),
                             clock.instant()));
+            ControllerTraffic.of(plane, serving.get())
+                    .ifPresentOrElse(
+                            policy -> children.apply(NetworkPolicy.class, policy),
+                            () -> children.remove(NetworkPolicy.class, names.controllers()));
             String config = K0sConfig.text(plane, findings.endpoints().get(), serving.get());
             var _ = children.apply(ConfigMap.class, K0sConfig.of(plane, config));
             return Optional.of(children.apply(
@@ -237,6 +242,7 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
                 children(ConfigMap.class, context),
                 children(StatefulSet.class, context),
                 children(PodDisruptionBudget.class, context),
+                children(NetworkPolicy.class, context),
                 dataStores(context));
     }
 

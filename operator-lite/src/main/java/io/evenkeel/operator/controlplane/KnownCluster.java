@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record KnownCluster(HostedControlPlane plane) {
 
-    /** On the control plane. Whoever takes it away asks for a cluster that has never been. */
+    /** On the control plane; with the fingerprint, as the status has it. */
     static final String ANNOTATION = Group.NAME + "/authority-fingerprint";
 
     Optional<String> fingerprint() {

@@ -26,8 +26,12 @@ record SharedNames(DataStore store, List<HostedControlPlane> planes) {
 
     /** What finds the pods; no more than that may ever be in a selector. */
     Map<String, String> selector() {
+        return selector(store.getMetadata().getName());
+    }
+
+    static Map<String, String> selector(String datastore) {
         var selector = new LinkedHashMap<String, String>();
-        selector.put(STORE_LABEL, store.getMetadata().getName());
+        selector.put(STORE_LABEL, datastore);
         selector.put("app.kubernetes.io/component", "server");
         return selector;
     }

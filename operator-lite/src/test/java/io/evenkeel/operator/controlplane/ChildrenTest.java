@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class ChildrenTest {
         Service konnectivity = ApiServices.konnectivity(plane);
         String config =
                 K0sConfig.text(plane, Endpoints.of(plane, api, konnectivity).orElseThrow(), serving);
-        return yaml(List.of(
+        var objects = new ArrayList<HasMetadata>(List.of(
                 api,
                 konnectivity,
                 ApiServices.peers(plane),
@@ -96,6 +97,8 @@ final class ChildrenTest {
                         serving,
                         identity(),
                         config)));
+        ControllerTraffic.of(plane, serving).ifPresent(objects::add);
+        return yaml(objects);
     }
 
     private static String yaml(List<HasMetadata> objects) {
