@@ -23,7 +23,7 @@ record SecuredClient(ManagedChannel channel) implements AutoCloseable {
 
     /** @param own what it shows as its own, if anything */
     static SecuredClient of(int port, Plane servers, Optional<Secret> own) throws IOException {
-        Secret theirs = Objects.requireNonNull(servers.find(Secret.class, servers.name() + "-ca"));
+        Secret theirs = Objects.requireNonNull(servers.find(Secret.class, servers.name() + ".ca"));
         var tls = GrpcSslContexts.forClient().trustManager(entry(theirs, "tls.crt"));
         own.ifPresent(secret -> tls.keyManager(entry(secret, "tls.crt"), entry(secret, "tls.key")));
         return new SecuredClient(NettyChannelBuilder.forAddress("127.0.0.1", port)

@@ -70,8 +70,8 @@ class SharedServersIT {
         assertThat(made.keySet())
                 .containsExactly(
                         "PodDisruptionBudget/pool-servers",
-                        "Secret/pool-servers-ca",
-                        "Secret/pool-servers-evenkeel",
+                        "Secret/pool-servers.ca",
+                        "Secret/pool-servers.tls",
                         "Service/pool-servers",
                         "Service/pool-servers-peers",
                         "StatefulSet/pool-servers");
@@ -113,17 +113,17 @@ class SharedServersIT {
         Secret before = secret("basin-a-evenkeel");
 
         plane.deleteAndAwaitAnother(Secret.class, "basin-a-evenkeel");
-        plane.deleteAndAwaitAnother(Secret.class, "basin-servers-evenkeel");
+        plane.deleteAndAwaitAnother(Secret.class, "basin-servers.tls");
         plane.awaitReady();
         assertThat(plane.revisions()).isEqualTo(1);
 
-        plane.deleteAndAwaitAnother(Secret.class, "basin-servers-ca");
+        plane.deleteAndAwaitAnother(Secret.class, "basin-servers.ca");
         plane.await("controllers that know the new one", () -> plane.revisions() == 2);
         plane.awaitReady();
 
         assertThat(secret("basin-a-evenkeel").getData().get("ca.crt"))
                 .isNotEqualTo(before.getData().get("ca.crt"))
-                .isEqualTo(secret("basin-servers-ca").getData().get("tls.crt"));
+                .isEqualTo(secret("basin-servers.ca").getData().get("tls.crt"));
         assertThat(servers("basin").getMetadata().getGeneration())
                 .as("the servers themselves")
                 .isEqualTo(1);

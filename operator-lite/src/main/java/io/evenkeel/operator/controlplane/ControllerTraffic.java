@@ -59,11 +59,12 @@ final class ControllerTraffic {
         var rules = new ArrayList<NetworkPolicyEgressRule>();
         rules.add(to(null, port("UDP", DNS), tcp(DNS)));
         rules.add(to(List.of(controllers), tcp(Ports.PEERS)));
-        rules.add(switch (serving) {
-            case Serving.Beside(Connection database) -> to(traffic.database(), tcp(database.port()));
-            case Serving.Shared(SharedServers servers, Signer _) ->
-                to(List.of(pods(SharedNames.selector(servers.datastore()))), tcp(Ports.ETCD));
-        });
+        rules.add(
+                switch (serving) {
+                    case Serving.Beside(Connection database) -> to(traffic.database(), tcp(database.port()));
+                    case Serving.Shared(SharedServers servers, Signer _) ->
+                        to(List.of(pods(SharedNames.selector(servers.datastore()))), tcp(Ports.ETCD));
+                });
         rules.addAll(Optional.ofNullable(traffic.extraEgress()).orElse(List.of()));
         return rules;
     }

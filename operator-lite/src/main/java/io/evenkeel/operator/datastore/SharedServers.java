@@ -40,14 +40,14 @@ public record SharedServers(String namespace, String datastore, boolean serving)
         return name() + "-peers";
     }
 
-    /** Of the Secret of the authority by which they and the API servers know each other. */
+    /** Of the Secret of the authority by which they and the API servers know each other. No control plane has one with a dot. */
     public String authority() {
-        return name() + "-ca";
+        return name() + ".ca";
     }
 
     /** Of the Secret that they are known by. */
     public String certificate() {
-        return name() + "-evenkeel";
+        return name() + ".tls";
     }
 
     /** Within the cluster, whatever its domain is called. */
