@@ -1,14 +1,22 @@
 package io.evenkeel.mvcc.replica;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 
-/** Something that works or does not: the log is told when that changes, however often it is tried meanwhile. For one thread. */
+/**
+ * Something that works or does not: the log is told when that changes, however often it is tried meanwhile, and of the first few
+ * reasons that are different ones: a connection that was ended is not yet a password that is wrong. For one thread.
+ */
 public final class Outage {
+
+    private static final int REASONS = 3;
+    private static final String STILL = "The datastore is still away";
 
     private final Logger logger;
     private final String begun;
     private final String over;
-    private boolean lasts;
+    private final Set<String> reasons = new HashSet<>();
 
     /**
      * Nothing is wrong yet.
@@ -24,16 +32,15 @@ public final class Outage {
 
     /** It has not worked, because of {@code failure}. */
     public void noteFailure(Throwable failure) {
-        if (!lasts) {
-            lasts = true;
-            logger.warn("{}: {}", begun, failure.getMessage());
+        if (reasons.size() < REASONS && reasons.add(String.valueOf(failure.getMessage()))) {
+            logger.warn("{}: {}", reasons.size() == 1 ? begun : STILL, failure.getMessage());
         }
     }
 
     /** It has worked. */
     public void noteSuccess() {
-        if (lasts) {
-            lasts = false;
+        if (!reasons.isEmpty()) {
+            reasons.clear();
             logger.info("{}", over);
         }
     }
