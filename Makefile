@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: backup bench check connections controllers e2e edge fix growth it jmh kubernetes licenses lists nodes sim soak test
+.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -65,6 +65,11 @@ edge: ## what a small server takes under an API server: make edge OPTIONS="-Xmx6
 	$(MVN) -q test -pl e2e -am -Dtest=EdgeRun -Dsurefire.failIfNoSpecifiedTests=false \
 		$(if $(OPTIONS),"-Devenkeel.edge.options=$(OPTIONS)") -Devenkeel.edge.objects=$(or $(OBJECTS),5000)
 	@cat e2e/target/edge.md
+
+footprint: ## what an operator takes with so many control planes at rest: make footprint PLANES=1,20,100 REST=330
+	$(MVN) -q test -pl e2e -am -Dtest=FootprintRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.footprint.planes=$(if $(PLANES),$(PLANES),1,20,100) -Devenkeel.footprint.rest=$(or $(REST),330)
+	@cat e2e/target/footprint.md
 
 growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \

@@ -19,12 +19,14 @@ record OperatorProcess(RunningProcess process, int healthPort) implements AutoCl
 
     /** @param name by which it is known when it leads */
     static OperatorProcess start(Mothership mothership, Path folder, String name) {
+        return start(mothership, folder, name, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
+
+    /** @param options of the JVM */
+    static OperatorProcess start(Mothership mothership, Path folder, String name, String... options) {
         int port = FreePorts.take();
-        RunningProcess process = Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        Main.class.getName())
+        RunningProcess process = Command.of(Path.of(System.getProperty("java.home"), "bin", "java"), options)
+                .with(Main.class.getName())
                 .withEnvironment("CLASSPATH", System.getProperty("java.class.path"))
                 .withEnvironment("KUBECONFIG", mothership.kubeconfig().toString())
                 .withEnvironment("KUBERNETES_IMPERSONATE_USERNAME", Mothership.OPERATOR)
