@@ -7,7 +7,7 @@ import io.evenkeel.e2e.tools.ServerLauncher;
 class SqliteDifferentialIT extends DifferentialScenario {
 
     SqliteDifferentialIT() {
-        super(20, false);
+        super(12, false);
     }
 
     @Override
