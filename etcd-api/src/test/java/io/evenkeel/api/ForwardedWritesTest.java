@@ -78,6 +78,21 @@ class ForwardedWritesTest {
         assertThat(get(leader, "forwarded", false)).isEqualTo("value@" + revision);
     }
 
+    /** Also where nobody ever loses a race: one who writes for all tells all sooner than the log does. */
+    @Test
+    void areForwardedWhenServersWriteInTurn() {
+        TestServer leader = server(1);
+        TestServer other = server(2);
+
+        leader.awaitTrue(() -> {
+            awaitRelay(leader, other);
+            other.put("b", "value");
+            return other.services.forwardedWrites() > 0;
+        });
+
+        assertThat(other.store.sequencer().counts().conflicts()).isZero();
+    }
+
     @Test
     void areAppliedWhereTheyWereSentWhenTheyAreAnswered() {
         TestServer leader = server(1);

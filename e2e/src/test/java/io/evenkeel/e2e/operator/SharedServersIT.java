@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -66,6 +68,7 @@ class SharedServersIT {
 
         Plane first = ready("pool-a", "pool");
 
+        awaitSettled("pool");
         Map<String, String> made = objects("pool");
         assertThat(made.keySet())
                 .containsExactly(
@@ -81,8 +84,6 @@ class SharedServersIT {
                         .noneMatch(container -> container.getName().equals("evenkeel")));
         assertThat(first.k0sConfig())
                 .contains("- \"https://pool-servers.default.svc:2379\"", "etcdPrefix: \"pool-a\"", "clientKeyFile:");
-        assertThat(status("pool").servers())
-                .satisfies(servers -> assertThat(servers.readyReplicas()).isEqualTo(2));
 
         // What is said is what was meant anyway.
         patch("pool", "{\"shim\": {\"replicas\": 2}}");
@@ -257,6 +258,28 @@ class SharedServersIT {
 
     private StatefulSet servers(String store) {
         return Objects.requireNonNull(plane("").find(StatefulSet.class, store + "-servers"), store);
+    }
+
+    /** Until the cluster's own controllers have nothing more to say of two servers. */
+    private void awaitSettled(String store) {
+        Await.until("two servers, as all see them", LIMIT, () -> {
+            StatefulSetStatus set = servers(store).getStatus();
+            PodDisruptionBudgetStatus budget = Objects.requireNonNull(
+                            plane("").find(PodDisruptionBudget.class, store + "-servers"), store)
+                    .getStatus();
+            return set != null
+                    && budget != null
+                    && Stream.of(
+                                    set.getReadyReplicas(),
+                                    set.getAvailableReplicas(),
+                                    set.getUpdatedReplicas(),
+                                    set.getCurrentReplicas(),
+                                    budget.getCurrentHealthy(),
+                                    budget.getExpectedPods())
+                            .allMatch(Integer.valueOf(2)::equals)
+                    && status(store).servers() != null
+                    && Objects.requireNonNull(status(store).servers()).readyReplicas() == 2;
+        });
     }
 
     private Secret secret(String name) {

@@ -145,7 +145,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
             forwarding = false;
             return false;
         }
-        if (!sequencer.contended() || sequencer.counts().batches() - trialFrom < BATCHES_OF_A_TRIAL) {
+        if (!sequencer.othersAppend() || sequencer.counts().batches() - trialFrom < BATCHES_OF_A_TRIAL) {
             return false;
         }
         forwardingSince = now;

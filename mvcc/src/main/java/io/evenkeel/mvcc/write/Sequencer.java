@@ -54,8 +54,10 @@ public final class Sequencer implements Agent {
     private final BatchAnswers answers;
     private @Nullable EvaluatedBatch unsettled;
 
-    /** Whether another replica appended lately. */
-    private volatile boolean contended;
+    /** Whether another replica was faster lately, so that the lock comes first. */
+    private boolean contended;
+
+    private volatile boolean othersAppend;
 
     /** How many entries of others were known when this replica appended last. */
     private long othersAtLastAppend;
@@ -121,9 +123,9 @@ public final class Sequencer implements Agent {
         return pending.outcome();
     }
 
-    /** Whether another replica appended between the last two batches of this one. */
-    public boolean contended() {
-        return contended;
+    /** Whether another replica appended between the last two batches of this one, in its way or not. */
+    public boolean othersAppend() {
+        return othersAppend;
     }
 
     public SequencerCounts counts() {
@@ -333,7 +335,9 @@ public final class Sequencer implements Agent {
     private void succeed(EvaluatedBatch batch) {
         writes.noteSuccess();
         counters.batches.increment();
-        othersAtLastAppend = tailer.entriesRead();
+        long others = tailer.entriesRead();
+        othersAppend = others > othersAtLastAppend;
+        othersAtLastAppend = others;
         tailer.applyOwn(batch.entries());
         answer(batch);
         announce.accept(tailer.applied().revision());
