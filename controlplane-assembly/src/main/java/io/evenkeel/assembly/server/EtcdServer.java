@@ -71,7 +71,9 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(datastore::close);
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             Optional<CertificateFiles> certificates = certificates(config);
-            var peerChannels = new PeerChannels(certificates.map(files -> Tls.toPeers(config.tls(), files)));
+            var peerChannels = new PeerChannels(
+                    certificates.map(files -> Tls.toPeers(config.tls(), files)),
+                    config.listener().keepaliveMinTime());
             var membership =
                     new Membership(datastore.members(), member(config), Membership.BEAT_INTERVAL, System::nanoTime);
             List<ServerServiceDefinition> services = new ArrayList<>();

@@ -4,16 +4,28 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Opens channels to other servers of the store, at the client URLs that they advertise. What they call back may not block. */
 final class PeerChannels {
 
-    private final Optional<SslContext> tls;
+    /** The least that gRPC pings at, and how long it waits for the answer. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(10);
 
-    /** @param tls for addresses that are secure; without it what this machine trusts is trusted */
-    PeerChannels(Optional<SslContext> tls) {
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Optional<SslContext> tls;
+    private final Duration pingInterval;
+
+    /**
+     * @param tls for addresses that are secure; without it what this machine trusts is trusted
+     * @param pingMinInterval how often servers take pings at most. Who only listens would never notice that nothing arrives any more
+     */
+    PeerChannels(Optional<SslContext> tls, Duration pingMinInterval) {
         this.tls = tls;
+        this.pingInterval = pingMinInterval.compareTo(PING_INTERVAL) > 0 ? pingMinInterval : PING_INTERVAL;
     }
 
     /** @throws IllegalArgumentException when {@code url} is no address that can be connected to */
@@ -24,6 +36,8 @@ final class PeerChannels {
         }
         var builder = NettyChannelBuilder.forAddress(uri.getHost(), uri.getPort())
                 .directExecutor()
+                .keepAliveTime(pingInterval.toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(PING_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
                 .maxInboundMessageSize(Integer.MAX_VALUE);
         if (!"https".equals(uri.getScheme())) {
             builder.usePlaintext();
