@@ -34,14 +34,22 @@ final class PooledConnections implements Connections {
     @Override
     public <T> T lend(Work<T> work) {
         try (Connection connection = pool.getConnection()) {
+            boolean done = false;
             try {
-                return work.on(connection);
-            } catch (SQLException e) {
-                if (UnfitServerException.isCauseOf(e)) {
-                    // The next one is opened, and checked, wherever the database is served by then.
+                T result = work.on(connection);
+                if (!connection.getAutoCommit()) {
+                    connection.setAutoCommit(true);
+                }
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    // Whether it is in a transaction is not known any more: a driver notes what it asked for, also
+                    // where the
+                    // server has refused. And where the server has become unfit, the next one is opened, and checked,
+                    // elsewhere.
                     pool.evictConnection(connection);
                 }
-                throw e;
             }
         } catch (SQLException e) {
             throw new DatastoreException(pool.getPoolName() + ": " + reason(e), e);

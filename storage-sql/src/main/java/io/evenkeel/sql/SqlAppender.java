@@ -150,12 +150,14 @@ final class SqlAppender implements AutoCloseable {
                 connection.drop();
                 return new Unknown(e);
             }
-            if (UnfitServerException.isCauseOf(e)) {
-                connection.drop();
-                return new NotSent(e);
+            if (dialect.isDuplicateKey(e)) {
+                connection.rollback();
+                return settleTakenSlot(expectedHead, batch);
             }
-            connection.rollback();
-            return dialect.isDuplicateKey(e) ? settleTakenSlot(expectedHead, batch) : new NotSent(e);
+            // Its transaction ends with it, if there is one: a driver notes what it asked for, also where the server
+            // has refused.
+            connection.drop();
+            return new NotSent(e);
         }
     }
 

@@ -20,8 +20,10 @@ final class SparedServers {
      *
      * @param fault what has just befallen {@code victim}, in words
      * @param repair ends the fault after that while
+     * @return the longest that none of them wrote
      */
-    static void goOn(String fault, Cluster cluster, Traffic traffic, int victim, Duration watched, Runnable repair) {
+    static Duration goOn(
+            String fault, Cluster cluster, Traffic traffic, int victim, Duration watched, Runnable repair) {
         long from = System.nanoTime();
         Pause.lasting(watched);
         long until = System.nanoTime();
@@ -31,5 +33,6 @@ final class SparedServers {
         Duration gap = WritesDone.longestGap(history, server -> server != victim, from, until);
         Verdict.pass(fault + ", others without a write for " + gap, history);
         assertThat(gap).isLessThan(LONGEST_GAP);
+        return gap;
     }
 }

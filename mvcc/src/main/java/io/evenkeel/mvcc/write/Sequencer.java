@@ -307,9 +307,11 @@ public final class Sequencer implements Agent {
                 }
             }
             case AppendResult.NotSent(Throwable cause) -> {
+                writes.noteFailure(cause);
                 return SETTLE_PAUSE_NANOS;
             }
             case AppendResult.Unknown(Throwable cause) -> {
+                writes.noteFailure(cause);
                 return SETTLE_PAUSE_NANOS;
             }
         }
