@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test
+.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -75,11 +75,6 @@ growth: ## table and index sizes under constant overwriting: make growth MINUTES
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.growth.minutes=$(or $(MINUTES),60)
 	@cat e2e/target/growth.md
-
-reclaim: ## what writers notice while SQLite's file shrinks after a compaction
-	@./evenkeel version
-	$(MVN) -q test -pl e2e -am -Dtest=ReclaimRun -Dsurefire.failIfNoSpecifiedTests=false
-	@cat e2e/target/reclaim.md
 
 sim: ## whole replicas, simulated: make sim SEED=0 RUNS=10000
 	$(MVN) -q test -pl etcd-api -am -Dtest=ReplicaSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
