@@ -44,10 +44,8 @@ final class PooledConnections implements Connections {
                 return result;
             } finally {
                 if (!done) {
-                    // Whether it is in a transaction is not known any more: a driver notes what it asked for, also
-                    // where the
-                    // server has refused. And where the server has become unfit, the next one is opened, and checked,
-                    // elsewhere.
+                    // Whether it is in a transaction is unknown: a driver notes what it asked for, though the server
+                    // may have refused. And where the server has become unfit, another is looked for.
                     pool.evictConnection(connection);
                 }
             }

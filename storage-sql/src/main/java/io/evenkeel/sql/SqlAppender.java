@@ -154,8 +154,8 @@ final class SqlAppender implements AutoCloseable {
                 connection.rollback();
                 return settleTakenSlot(expectedHead, batch);
             }
-            // Its transaction ends with it, if there is one: a driver notes what it asked for, also where the server
-            // has refused.
+            // With its transaction, if there is one: a driver notes what it asked for, though the server may have
+            // refused.
             connection.drop();
             return new NotSent(e);
         }

@@ -157,8 +157,15 @@ class SharedServersIT {
         Plane plane = plane("lake-a");
 
         plane.create("pod: {serverResources: {limits: {memory: 1Gi}}}", "lake");
-
         plane.awaitNot("DataStoreReady", "ServersShared");
+        assertThat(plane.find(StatefulSet.class, "lake-a")).isNull();
+
+        plane.patch("{\"spec\": {\"pod\": null, \"networkPolicy\": {\"database\": []}}}");
+        plane.await(
+                "what is wrong now",
+                () -> plane.condition("DataStoreReady")
+                        .filter(ready -> ready.getMessage().startsWith("networkPolicy.database"))
+                        .isPresent());
         assertThat(plane.find(StatefulSet.class, "lake-a")).isNull();
         var _ = plane.resource().delete();
     }

@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -103,16 +104,16 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
                 caller.tell(ForwardedAnswers.newBuilder().setClosing(true).build()));
     }
 
-    /** The answers are taken first: then what they follow from is among the entries. */
+    /**
+     * The answers are taken first: then what they follow from is among the entries. Those go to whoever is there after they were
+     * taken, as they were promised to him.
+     */
     private void send() {
-        List<Caller> now = List.copyOf(callers);
-        List<List<ForwardedAnswer>> answers =
-                now.stream().map(caller -> drain(caller.done)).toList();
+        var answers = new HashMap<Caller, List<ForwardedAnswer>>();
+        callers.forEach(caller -> answers.put(caller, drain(caller.done)));
         List<Entries> entries =
                 drain(applied).stream().map(PassedOnEntries::encode).toList();
-        for (int i = 0; i < now.size(); i++) {
-            now.get(i).send(entries, answers.get(i));
-        }
+        callers.forEach(caller -> caller.send(entries, answers.getOrDefault(caller, List.of())));
     }
 
     private static <T> List<T> drain(Queue<T> queue) {

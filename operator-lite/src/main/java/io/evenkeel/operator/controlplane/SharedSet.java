@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -116,17 +115,7 @@ final class SharedSet {
                 .build();
     }
 
-    /** One at a time, and none while another one is not ready. */
     PodDisruptionBudget budget() {
-        return new PodDisruptionBudgetBuilder()
-                .withMetadata(names.owned(servers.name()))
-                .withNewSpec()
-                .withNewMaxUnavailable(1)
-                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
-                .withNewSelector()
-                .withMatchLabels(names.selector())
-                .endSelector()
-                .endSpec()
-                .build();
+        return Budget.of(names.owned(servers.name()), names.selector());
     }
 }

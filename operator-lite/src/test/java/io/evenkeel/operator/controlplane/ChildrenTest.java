@@ -67,6 +67,19 @@ final class ChildrenTest {
     }
 
     @Test
+    void mayReachServersThatAreSharedWhereTheirConnectionsAreLimited() {
+        var plane = Serialization.unmarshal(read("everything.yaml"), HostedControlPlane.class);
+        var serving = new Serving.Shared(new SharedServers("team-a", "main", true), authority());
+
+        assertThat(ControllerTraffic.of(plane, serving).orElseThrow().getSpec().getEgress())
+                .filteredOn(rule -> rule.getPorts().getFirst().getPort().getIntVal() == Ports.ETCD)
+                .singleElement()
+                .satisfies(rule -> assertThat(
+                                rule.getTo().getFirst().getPodSelector().getMatchLabels())
+                        .containsEntry(SharedNames.STORE_LABEL, "main"));
+    }
+
+    @Test
     void ofADataStoreAreServersThatAreShared() {
         DataStore store = Serialization.unmarshal(read("datastore.yaml"), DataStore.class);
         var user = Serialization.unmarshal(read("shortest.yaml"), HostedControlPlane.class);
