@@ -16,7 +16,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Sets up the log: one line an event on standard error, as text or as JSON. */
 public final class Logging {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
+    /** Databases explain themselves in several lines; an event stays one. */
+    private static final String MESSAGE = "%replace(%msg){'\\s*\\R\\s*', ' '}";
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: " + MESSAGE + "%n%ex";
 
     /**
      * Libraries speak up when something is wrong, and are silent about what they do. Of a connection that breaks the pool would
