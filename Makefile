@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes sim soak test
+.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -70,6 +70,11 @@ footprint: ## what an operator takes with so many control planes at rest: make f
 	$(MVN) -q test -pl e2e -am -Dtest=FootprintRun -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.footprint.planes=$(if $(PLANES),$(PLANES),1,20,100) -Devenkeel.footprint.rest=$(or $(REST),330)
 	@cat e2e/target/footprint.md
+
+reclaim: ## what a writer notices while SQLite's file shrinks: make reclaim MIB=400
+	$(MVN) -q test -pl e2e -am -Dtest=ReclaimRun -Dsurefire.failIfNoSpecifiedTests=false \
+		-Devenkeel.reclaim.mib=$(or $(MIB),400)
+	@cat e2e/target/reclaim.md
 
 growth: ## table and index sizes under constant overwriting: make growth MINUTES=60
 	$(MVN) -q test -pl e2e -am -Dtest=GrowthRun -Dsurefire.failIfNoSpecifiedTests=false \

@@ -81,7 +81,8 @@ final class KvService extends KVGrpc.KVImplBase {
             return;
         }
         AnswerBudget.CallRoom room = budget.open(CurrentCall.STAGES.get());
-        var transport = new StreamTransport<>((ServerCallStreamObserver<RangeStreamResponse>) client, room::close);
+        var transport = new StreamTransport<>(
+                (ServerCallStreamObserver<RangeStreamResponse>) client, room.stages(), room::close);
         blocking.execute(() -> streams.send(Requests.range(request), request.getSerializable(), room, transport));
     }
 

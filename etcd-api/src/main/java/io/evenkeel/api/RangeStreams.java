@@ -4,12 +4,15 @@ import io.evenkeel.api.proto.RangeResponse;
 import io.evenkeel.api.proto.RangeStreamResponse;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.index.KeyVersion;
+import io.evenkeel.mvcc.read.CallStages;
 import io.evenkeel.mvcc.read.RangeAnswer;
 import io.evenkeel.mvcc.read.RangeQuery;
 import io.evenkeel.mvcc.read.RangeResult;
 import io.evenkeel.mvcc.read.Resolved;
 import io.evenkeel.mvcc.read.Room;
+import io.evenkeel.mvcc.read.Stage;
 import io.evenkeel.mvcc.read.ValueReader.ValuesGone;
+import io.evenkeel.mvcc.read.Values;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +58,10 @@ final class RangeStreams {
     void send(RangeQuery query, boolean serializable, Room room, StreamTransport<RangeStreamResponse> client) {
         try {
             if (query.isInKeyOrder()) {
-                await(room.take((long) STREAM_CHUNKS * chunkBytes));
-                sendChunks(query, new KeyCursor(store, query, serializable, this::await), client);
+                CallStages stages = room.stages();
+                await(stages.during(Stage.ROOM, room.take((long) STREAM_CHUNKS * chunkBytes)));
+                var keys = new KeyCursor(store, query, serializable, page -> await(stages.during(Stage.BARRIER, page)));
+                sendChunks(query, keys, stages, client);
             } else {
                 sendWhole(query, serializable, room, client);
             }
@@ -82,11 +87,12 @@ final class RangeStreams {
         }
     }
 
-    private void sendChunks(RangeQuery query, KeyCursor keys, StreamTransport<RangeStreamResponse> client) {
+    private void sendChunks(
+            RangeQuery query, KeyCursor keys, CallStages stages, StreamTransport<RangeStreamResponse> client) {
         int chunkKeys = FIRST_CHUNK_KEYS;
         while (client.awaitReady()) {
             RangeResponse.Builder chunk =
-                    chunk(query, keys.next(chunkKeys, (STREAM_CHUNKS - 1L) * chunkBytes), keys.revision());
+                    chunk(query, keys.next(chunkKeys, (STREAM_CHUNKS - 1L) * chunkBytes), keys.revision(), stages);
             boolean last = !keys.hasNext();
             if (last) {
                 chunk.setHeader(headers.at(keys.currentRevision()))
@@ -104,13 +110,13 @@ final class RangeStreams {
         }
     }
 
-    private RangeResponse.Builder chunk(RangeQuery query, List<KeyVersion> keys, long revision) {
+    private RangeResponse.Builder chunk(RangeQuery query, List<KeyVersion> keys, long revision, CallStages stages) {
         if (store.compactedRevision() > revision) {
             throw Refusal.COMPACTED.asException();
         }
         var response = RangeResponse.newBuilder();
-        RangeResponses.addKeys(
-                response, query, keys, await(store.values().resolve(query.keysOnly() ? List.of() : keys)));
+        Values values = await(stages.during(Stage.VALUES, store.values().resolve(query.keysOnly() ? List.of() : keys)));
+        RangeResponses.addKeys(response, query, keys, values);
         return response;
     }
 

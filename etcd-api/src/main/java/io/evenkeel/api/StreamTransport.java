@@ -1,5 +1,7 @@
 package io.evenkeel.api;
 
+import io.evenkeel.mvcc.read.CallStages;
+import io.evenkeel.mvcc.read.Stage;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,16 +13,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StreamTransport<R> {
 
     private final ServerCallStreamObserver<R> client;
+    private final CallStages stages;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /**
      * To be called before the call's method returns.
      *
+     * @param stages told when it is the client that the call waits for
      * @param whenOver called when the client has everything or is gone
      */
-    StreamTransport(ServerCallStreamObserver<R> client, Runnable whenOver) {
+    StreamTransport(ServerCallStreamObserver<R> client, CallStages stages, Runnable whenOver) {
         this.client = client;
+        this.stages = stages;
         client.setOnReadyHandler(this::wake);
         client.setOnCloseHandler(whenOver);
         client.setOnCancelHandler(() -> {
@@ -33,13 +38,21 @@ final class StreamTransport<R> {
     boolean awaitReady() {
         lock.lock();
         try {
-            while (!client.isReady() && !client.isCancelled()) {
-                changed.awaitUninterruptibly();
+            if (waitsForClient()) {
+                stages.enter(Stage.CLIENT);
+                while (waitsForClient()) {
+                    changed.awaitUninterruptibly();
+                }
+                stages.enter(Stage.WORK);
             }
             return !client.isCancelled();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean waitsForClient() {
+        return !client.isReady() && !client.isCancelled();
     }
 
     void send(R response) {

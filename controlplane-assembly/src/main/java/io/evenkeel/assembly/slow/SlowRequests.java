@@ -2,23 +2,25 @@ package io.evenkeel.assembly.slow;
 
 import com.google.protobuf.MessageLite;
 import io.evenkeel.api.CurrentCall;
-import io.evenkeel.mvcc.read.Stage;
+import io.evenkeel.api.proto.KVGrpc;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs unary requests that took long, as etcd does, and where their time went, from their arrival until their clients have the
+ * Logs requests that took long, as etcd does, those whose answer is a stream of parts too, and where their time went, from their arrival until their clients have the
  * answer or are gone: so many that one sees what is slow, and not so many that they hide the rest.
  */
 public final class SlowRequests implements ServerInterceptor {
@@ -38,18 +40,25 @@ public final class SlowRequests implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
+        if (!endsWithAnswer(call.getMethodDescriptor())) {
             return next.startCall(call, headers);
         }
         var answer = new Answer<>(call);
         return new TimedCall<>(next.startCall(answer, headers), answer);
     }
 
+    /** Watches, keepalives and what servers tell each other last for as long as somebody listens. */
+    private static boolean endsWithAnswer(MethodDescriptor<?, ?> method) {
+        return method.getType() == MethodType.UNARY
+                || method.getFullMethodName()
+                        .equals(KVGrpc.getRangeStreamMethod().getFullMethodName());
+    }
+
     /** What the client is sent. */
     private static final class Answer<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private volatile @Nullable StageTimes stages;
         private volatile Status.@Nullable Code code;
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         Answer(ServerCall<Q, R> call) {
             super(call);
@@ -57,7 +66,7 @@ public final class SlowRequests implements ServerInterceptor {
 
         @Override
         public void sendMessage(R message) {
-            bytes = sizeOf(message);
+            bytes.addAndGet(sizeOf(message));
             super.sendMessage(message);
         }
 
@@ -66,7 +75,7 @@ public final class SlowRequests implements ServerInterceptor {
             code = status.getCode();
             StageTimes known = stages;
             if (known != null) {
-                known.enter(Stage.CLIENT);
+                known.noteAnswered();
             }
             super.close(status, trailers);
         }
@@ -116,7 +125,7 @@ public final class SlowRequests implements ServerInterceptor {
             StageTimes stages = answer.stages;
             Q about = request;
             if (stages != null && about != null) {
-                stages.enter(Stage.CLIENT);
+                stages.noteAnswered();
                 if (stages.totalNanos() > thresholdNanos) {
                     tell(about, stages);
                 }
@@ -136,7 +145,7 @@ public final class SlowRequests implements ServerInterceptor {
                         code == null ? "the client did not wait" : code,
                         RequestText.of(about),
                         sizeOf(about),
-                        answer.bytes,
+                        answer.bytes.get(),
                         stages.text());
             });
         }

@@ -20,6 +20,7 @@ final class StageTimes implements CallStages {
 
     private Stage stage = Stage.WORK;
     private long sinceNanos;
+    private boolean answered;
 
     /** The call begins, at {@link Stage#WORK}. */
     StageTimes(LongSupplier nanoTime) {
@@ -28,12 +29,20 @@ final class StageTimes implements CallStages {
         this.sinceNanos = beganNanos;
     }
 
-    /** What the store does for a call after its answer is given is no time of the client's. */
     @Override
     public synchronized void enter(Stage next) {
-        if (stage == Stage.CLIENT && next != Stage.CLIENT) {
-            return;
+        if (!answered) {
+            change(next);
         }
+    }
+
+    /** All of the answer is given, or nobody waits for it: what the store still does for the call is no time of the client's. */
+    synchronized void noteAnswered() {
+        change(Stage.CLIENT);
+        answered = true;
+    }
+
+    private void change(Stage next) {
         long now = nanoTime.getAsLong();
         nanos.merge(stage, now - sinceNanos, Long::sum);
         stage = next;

@@ -42,11 +42,24 @@ class StageTimesTest {
     @Test
     void leavesToTheClientWhatFollowsOnTheAnswer() {
         inNext(Stage.APPEND, 1);
-        inNext(Stage.CLIENT, 3);
+        stages.noteAnswered();
+        pass(3);
         inNext(Stage.WORK, 4);
-        stages.enter(Stage.CLIENT);
+        stages.noteAnswered();
 
         assertThat(stages.text()).isEqualTo("7 ms for the client to take the answer, 1 ms for the append");
+    }
+
+    @Test
+    void addsUpTheTimesBetweenThePartsOfAnAnswer() {
+        inNext(Stage.VALUES, 1);
+        inNext(Stage.CLIENT, 3);
+        inNext(Stage.VALUES, 1);
+        inNext(Stage.CLIENT, 4);
+        stages.noteAnswered();
+
+        assertThat(stages.text())
+                .isEqualTo("7 ms for the client to take the answer, 2 ms for values from the database");
     }
 
     @Test

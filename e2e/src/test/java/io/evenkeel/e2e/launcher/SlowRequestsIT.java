@@ -7,6 +7,7 @@ import io.evenkeel.api.proto.KVGrpc;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.api.proto.RangeRequest;
 import io.evenkeel.api.proto.RangeResponse;
+import io.evenkeel.api.proto.RangeStreamResponse;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.DatabaseServer;
@@ -18,6 +19,8 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -78,14 +81,16 @@ class SlowRequestsIT {
                 var kv = KVGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT);
                 var _ = kv.put(put(ByteString.copyFrom(new byte[LARGE_BYTES])));
 
-                ClientCall<RangeRequest, RangeResponse> untaken =
-                        channel.newCall(KVGrpc.getRangeMethod(), CallOptions.DEFAULT);
-                untaken.start(new ClientCall.Listener<>() {}, new Metadata());
-                untaken.sendMessage(get());
-                untaken.halfClose();
-                pass(FAR.multipliedBy(4));
-                untaken.cancel("has waited for long enough", null);
+                SlowClient<RangeResponse> untaken = SlowClient.of(channel, KVGrpc.getRangeMethod());
+                untaken.call.cancel("has waited for long enough", null);
                 await(server, "KV/Range took .* ms, OK: .*\\d{3} ms for the client to take the answer");
+                SlowClient<RangeStreamResponse> late = SlowClient.of(channel, KVGrpc.getRangeStreamMethod());
+                late.call.request(Integer.MAX_VALUE);
+                assertThat(late.ended.join().isOk()).isTrue();
+                await(
+                        server,
+                        "KV/RangeStream took .* ms, OK: /registry/slow, .* response of 1\\d{6}; "
+                                + ".*\\d{3} ms for the client to take the answer");
 
                 proxy.rules().delay(FAR);
                 var first = CompletableFuture.supplyAsync(() -> kv.put(put(ByteString.EMPTY)));
@@ -153,5 +158,37 @@ class SlowRequestsIT {
                 .lines()
                 .filter(line -> line.contains("KV/Put took "))
                 .toList();
+    }
+
+    /** One that is being answered, and has not taken anything for a while. */
+    private static final class SlowClient<R> extends ClientCall.Listener<R> {
+
+        private final ClientCall<RangeRequest, R> call;
+        private final CompletableFuture<Metadata> begun = new CompletableFuture<>();
+        private final CompletableFuture<Status> ended = new CompletableFuture<>();
+
+        private SlowClient(ClientCall<RangeRequest, R> call) {
+            this.call = call;
+        }
+
+        static <R> SlowClient<R> of(ManagedChannel channel, MethodDescriptor<RangeRequest, R> method) {
+            var client = new SlowClient<R>(channel.newCall(method, CallOptions.DEFAULT));
+            client.call.start(client, new Metadata());
+            client.call.sendMessage(get());
+            client.call.halfClose();
+            client.begun.join();
+            pass(FAR.multipliedBy(4));
+            return client;
+        }
+
+        @Override
+        public void onHeaders(Metadata headers) {
+            begun.complete(headers);
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+        }
     }
 }
