@@ -189,6 +189,11 @@ public record HostedControlPlaneSpec(
 
     /** Kubernetes' own settings. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!has(self.apiServerArgs) || !['etcd-servers', 'etcd-servers-overrides', 'etcd-prefix',"
+                    + " 'etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].exists(flag, flag in self.apiServerArgs)",
+            message = "where the state is kept follows from datastore: apiServerArgs has no etcd-servers, etcd-prefix,"
+                    + " nor certificates for them")
     public record Kubernetes(
             @JsonPropertyDescription("Of all of Kubernetes' components.") @Nullable
             Map<String, Boolean> featureGates,

@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every object of a control plane, whole, as a file that is read like a manifest. */
 final class ChildrenTest {
 
-    private static final Images IMAGES = new Images("example.org/evenkeel:1.0", "k0sproject/k0s");
+    static final Images IMAGES = new Images("example.org/evenkeel:1.0", "k0sproject/k0s");
 
     private static final Connection PLAIN =
             new Connection(Driver.MySQL, "db", 3306, "planes", "planes", TlsMode.Require, null, "db-login", "password");
-    private static final Connection SECURED = new Connection(
+    static final Connection SECURED = new Connection(
             Driver.PostgreSQL,
             "db.example.org",
             5432,
@@ -91,7 +91,10 @@ final class ChildrenTest {
     }
 
     private static String childrenOf(String name, Serving serving) {
-        HostedControlPlane plane = Serialization.unmarshal(read(name + ".yaml"), HostedControlPlane.class);
+        return childrenOf(Serialization.unmarshal(read(name + ".yaml"), HostedControlPlane.class), serving);
+    }
+
+    static String childrenOf(HostedControlPlane plane, Serving serving) {
         Service api = ApiServices.api(plane);
         Service konnectivity = ApiServices.konnectivity(plane);
         String config =
@@ -114,7 +117,7 @@ final class ChildrenTest {
         return yaml(objects);
     }
 
-    private static String yaml(List<HasMetadata> objects) {
+    static String yaml(List<HasMetadata> objects) {
         return objects.stream().map(Serialization::asYaml).collect(Collectors.joining());
     }
 
@@ -124,7 +127,7 @@ final class ChildrenTest {
                 .orElseThrow();
     }
 
-    private static Map<Identity, KeyMaterial> identity() {
+    static Map<Identity, KeyMaterial> identity() {
         var identity = new EnumMap<Identity, KeyMaterial>(Identity.class);
         for (Identity kind : Identity.values()) {
             identity.put(kind, new KeyMaterial("certificate of " + kind, "key of " + kind));
@@ -132,7 +135,7 @@ final class ChildrenTest {
         return identity;
     }
 
-    private static String read(String file) {
+    static String read(String file) {
         try (InputStream in = ChildrenTest.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
