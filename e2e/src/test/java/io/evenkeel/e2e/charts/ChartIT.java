@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.e2e.kubernetes.Kubectl;
+import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Command;
 import io.evenkeel.e2e.tools.CommandResult;
 import io.evenkeel.e2e.tools.Repository;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(OneCluster.class)
 class ChartIT {
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String NAMESPACE = "--namespace=" + Cluster.RESTRICTED;
 
     private final Helm helm;
@@ -80,6 +83,12 @@ class ChartIT {
             var _ = helm.upgrade(release, ChartValues.EVERYTHING.yaml(), NAMESPACE);
         }
         assertThat(zonesOf("one")).hasSize(4).contains("a", "b", "c");
+        for (String release : List.of("one", "two")) {
+            Await.until(
+                    "a budget of " + release + " for its own four",
+                    LIMIT,
+                    () -> budget(release, "expectedPods") == 4 && budget(release, "disruptionsAllowed") == 1);
+        }
         assertThat(helm.run("test", "one", NAMESPACE)).contains("Succeeded");
 
         String notes = helm.upgrade("one", ChartValues.EVERYTHING.yaml(), "--set=replicaCount=6", NAMESPACE);
@@ -122,6 +131,12 @@ class ChartIT {
 
     private int readyServers(String release) {
         return servers(release).at("/status/readyReplicas").asInt();
+    }
+
+    private int budget(String release, String field) {
+        return kubectl.json("get", "poddisruptionbudget", release + "-evenkeel", NAMESPACE)
+                .at("/status/" + field)
+                .asInt();
     }
 
     /** Where its pods have been put. */
