@@ -8,21 +8,31 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.e2e.kubernetes.KubeApiServer;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.operator.api.JoinToken;
+import io.evenkeel.operator.api.JoinTokenStatus;
 import io.evenkeel.operator.api.KubeconfigAccess;
 import io.evenkeel.operator.api.KubeconfigAccessStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubeconfigs and tokens that the operator hands out, used at a real API server that trusts the control plane's authority. */
 @ExtendWith(OneMothership.class)
@@ -76,10 +88,12 @@ class AccessIT {
     }
 
     @Test
-    void isMadeOnceAndMayBeTakenAway() {
+    void isMadeOnceAndMayBeTakenAway() throws GeneralSecurityException {
         create("once", "{controlPlane: hosted, user: carol, ttl: 30m}");
         awaitReason("once", "Issued");
         String end = Objects.requireNonNull(status("once").expiresAt());
+        assertIsIn(Duration.ofMinutes(30), KubeconfigAccess.class, "once", end);
+        assertThat(endOfCertificate("once")).isEqualTo(end);
 
         deleteSecret("once");
         mothership.stopOperator();
@@ -144,6 +158,74 @@ class AccessIT {
         Await.until("the end of its Secret", LIMIT, () -> secret("joining-token") == null);
     }
 
+    /** Its name and its secret are tried by the other test; this is what lets k0s use it, and what ends it. */
+    @Test
+    void isATokenForWorkersThatEnds() {
+        create("JoinToken", "ending", "{controlPlane: hosted, ttl: 45m}");
+        awaitReason(JoinToken.class, "ending", "Issued");
+        JoinTokenStatus status = Objects.requireNonNull(((JoinToken) get(JoinToken.class, "ending")).getStatus());
+        String end = Objects.requireNonNull(status.expiresAt());
+        assertIsIn(Duration.ofMinutes(45), JoinToken.class, "ending", end);
+
+        try (KubernetesClient admin = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(hosted.kubeconfig().toFile()))
+                .build()) {
+            Secret token = admin.secrets()
+                    .inNamespace("kube-system")
+                    .withName("bootstrap-token-" + status.tokenID())
+                    .get();
+            assertThat(token.getType()).isEqualTo("bootstrap.kubernetes.io/token");
+            assertThat(decoded(token, "expiration")).isEqualTo(end);
+            for (String usage : List.of("authentication", "api-auth", "api-worker-calls")) {
+                assertThat(decoded(token, "usage-bootstrap-" + usage)).isEqualTo("true");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {JoinToken.class, KubeconfigAccess.class})
+    void saysWhenItIsOver(Class<? extends CustomResource<?, ?>> type) {
+        String name = "over-" + type.getSimpleName().toLowerCase(Locale.ROOT);
+        create(
+                type.getSimpleName(),
+                name,
+                "{controlPlane: hosted" + (type.equals(JoinToken.class) ? "}" : ", user: u}"));
+        awaitReason(type, name, "Issued");
+
+        mothership.stopOperator();
+        var _ = mothership
+                .client()
+                .resources(type)
+                .inNamespace(Plane.NAMESPACE)
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\": {\"expiresAt\": \"2026-01-01T00:00:00Z\"}}");
+        mothership.restartOperator();
+
+        awaitReason(type, name, "Expired");
+        assertThat(new ObjectMapper()
+                        .<JsonNode>valueToTree(get(type, name))
+                        .at("/status/conditions/0/status")
+                        .asText())
+                .isEqualTo("False");
+    }
+
+    /** What was asked for, from some moment between when it was asked for and now. */
+    private void assertIsIn(Duration ttl, Class<? extends HasMetadata> type, String name, String end) {
+        Instant asked = Instant.parse(get(type, name).getMetadata().getCreationTimestamp());
+        assertThat(Instant.parse(end)).isBetween(asked.plus(ttl), Instant.now().plus(ttl));
+    }
+
+    private String endOfCertificate(String access) throws GeneralSecurityException {
+        String pem = Config.fromKubeconfig(value(access)).getClientCertData();
+        var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                        new ByteArrayInputStream(Base64.getDecoder().decode(pem)));
+        return certificate.getNotAfter().toInstant().toString();
+    }
+
     private static String whoIs(Config config) throws IOException {
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {
@@ -200,10 +282,11 @@ class AccessIT {
     }
 
     private String value(String secret, String key) {
-        return new String(
-                Base64.getDecoder()
-                        .decode(Objects.requireNonNull(secret(secret)).getData().getOrDefault(key, "")),
-                StandardCharsets.UTF_8);
+        return decoded(Objects.requireNonNull(secret(secret)), key);
+    }
+
+    private static String decoded(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().getOrDefault(key, "")), StandardCharsets.UTF_8);
     }
 
     private @Nullable Secret secret(String name) {

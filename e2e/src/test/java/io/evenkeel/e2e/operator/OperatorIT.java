@@ -3,11 +3,10 @@ package io.evenkeel.e2e.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.operator.api.HostedControlPlane;
 import io.evenkeel.operator.api.HostedControlPlaneSpec;
-import io.evenkeel.operator.api.HostedControlPlaneSpec.Expose;
-import io.evenkeel.operator.api.HostedControlPlaneSpec.ExposeType;
 import io.evenkeel.operator.api.HostedControlPlaneSpec.Kubernetes;
 import io.evenkeel.operator.status.StatusPatch;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -24,6 +23,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +97,44 @@ class OperatorIT {
     }
 
     @Test
+    void tellsAutoscalersWhichPodsAreItsOwn() throws IOException {
+        ready("selected");
+        ready("beside-selected");
+
+        String scale = mothership
+                .client()
+                .raw("/apis/evenkeel.io/v1alpha1/namespaces/default/hostedcontrolplanes/selected/scale");
+        String selector =
+                new ObjectMapper().readTree(scale).at("/status/selector").asText();
+
+        assertThat(mothership
+                        .client()
+                        .pods()
+                        .inNamespace(Plane.NAMESPACE)
+                        .withLabelSelector(selector)
+                        .list()
+                        .getItems())
+                .extracting(pod -> pod.getMetadata().getName())
+                .containsExactlyInAnyOrder("selected-0", "selected-1");
+    }
+
+    /** So that what knows Cluster API's Secrets finds them, and no deletion of the control plane takes them along. */
+    @Test
+    void keepsTheIdentityAsClusterApiDoes() {
+        Plane plane = ready("identified");
+
+        assertThat(IDENTITY).allSatisfy(identity -> {
+            Secret secret = Objects.requireNonNull(plane.find(Secret.class, "identified-" + identity));
+            assertThat(secret.getType()).isEqualTo("cluster.x-k8s.io/secret");
+            assertThat(secret.getData()).containsOnlyKeys("tls.crt", "tls.key");
+            assertThat(secret.getMetadata().getLabels())
+                    .containsEntry("cluster.x-k8s.io/cluster-name", "identified")
+                    .doesNotContainKey("velero.io/exclude-from-backup");
+            assertThat(secret.getMetadata().getOwnerReferences()).isEmpty();
+        });
+    }
+
+    @Test
     void givesItsServersWhatTheSecretOfTheDataStoreSays() {
         Plane plane = ready("connected");
 
@@ -115,33 +153,36 @@ class OperatorIT {
     void scalesToEvenAndOddNumbers() {
         Plane plane = ready("scaled");
 
-        for (int replicas : List.of(1, 2, 4, 3, 1, 0, 2)) {
+        for (int replicas : List.of(1, 2, 4, 6, 3, 1, 0, 2)) {
             plane.scale(replicas);
             plane.awaitReady(replicas);
             assertThat(plane.pods()).hasSize(replicas);
         }
         assertThat(plane.controllers().getMetadata().getGeneration())
                 .as("only the number has changed")
-                .isEqualTo(1 + 7);
+                .isEqualTo(1 + 8);
+        assertThat(plane.get().getMetadata().getGeneration())
+                .as("nobody else has written the spec")
+                .isEqualTo(1 + 8);
         assertThat(plane.revisions()).isEqualTo(1);
     }
 
     @Test
     void writesNothingWhenNothingIsToBeChanged() {
-        Plane plane = ready("quiet");
+        Plane plane = plane("quiet");
+        plane.create("networkPolicy: {}");
+        plane.awaitReady();
         Map<String, String> versions = plane.versions();
 
         // What its owner may write on it is none of its objects', and what is said is what was meant anyway.
-        plane.edit(resource -> {
-            resource.getMetadata().setLabels(Map.of("team", "a"));
-            resource.getMetadata().setAnnotations(Map.of("note", "b"));
-            resource.setSpec(with(resource.getSpec(), new Expose(ExposeType.ClusterIP, null, null, null, null)));
-            return resource;
-        });
+        plane.patch("""
+                {"metadata": {"labels": {"team": "a"}, "annotations": {"note": "b"}},
+                 "spec": {"expose": {"type": "ClusterIP"}}}
+                """);
         plane.awaitReady();
 
         assertThat(plane.get().getMetadata().getGeneration()).isEqualTo(2);
-        assertThat(plane.versions()).isEqualTo(versions);
+        assertThat(plane.versions()).isEqualTo(versions).containsKey("NetworkPolicy/quiet");
     }
 
     @Test
@@ -214,6 +255,9 @@ class OperatorIT {
                 .inNamespace(Plane.NAMESPACE)
                 .withName("changed")
                 .edit(service -> new ServiceBuilder(service)
+                        .editMetadata()
+                        .addToAnnotations("example.org/found-by", "somebody")
+                        .endMetadata()
                         .editSpec()
                         .withSessionAffinity("ClientIP")
                         .endSpec()
@@ -225,6 +269,11 @@ class OperatorIT {
                         .getSpec()
                         .getSessionAffinity()
                         .equals("None"));
+        assertThat(Objects.requireNonNull(plane.find(Service.class, "changed"))
+                        .getMetadata()
+                        .getAnnotations())
+                .as("what is not the operator's")
+                .containsEntry("example.org/found-by", "somebody");
     }
 
     @ParameterizedTest
@@ -448,18 +497,6 @@ class OperatorIT {
 
         plane.awaitNot("DataStoreReady", "DataStoreShared");
         assertThat(plane.find(StatefulSet.class, plane.name())).isNull();
-    }
-
-    private static HostedControlPlaneSpec with(HostedControlPlaneSpec spec, Expose expose) {
-        return new HostedControlPlaneSpec(
-                spec.version(),
-                spec.datastore(),
-                spec.replicas(),
-                expose,
-                spec.network(),
-                spec.kubernetes(),
-                spec.pod(),
-                spec.networkPolicy());
     }
 
     private static Map<String, String> without(Map<String, String> versions, String key) {

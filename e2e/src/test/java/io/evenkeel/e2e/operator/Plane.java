@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -138,7 +139,13 @@ record Plane(KubernetesClient client, String name) {
     /** Kind and name of everything that is there for it but pods, with its version. */
     Map<String, String> versions() {
         var versions = new TreeMap<String, String>();
-        Stream.of(Service.class, Secret.class, ConfigMap.class, StatefulSet.class, PodDisruptionBudget.class)
+        Stream.of(
+                        Service.class,
+                        Secret.class,
+                        ConfigMap.class,
+                        StatefulSet.class,
+                        PodDisruptionBudget.class,
+                        NetworkPolicy.class)
                 .flatMap(type ->
                         client.resources(type).inNamespace(NAMESPACE).withLabel(LABEL, name).list().getItems().stream())
                 .forEach(child -> versions.put(

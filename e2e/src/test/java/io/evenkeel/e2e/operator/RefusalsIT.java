@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(OneMothership.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Mothership mothership;
     private KubernetesClient client;
@@ -39,6 +42,8 @@ class RefusalsIT {
             {version: v1.36.2+k0s.0, datastore: {name: main, database: ' d'}}                   | spec.datastore.database in body should match
             {version: v1.36.2+k0s.0, datastore: {name: main, deletionPolicy: Archive}}          | Unsupported value: "Archive"
             {version: v1.36.2+k0s.0, datastore: {name: main}, expose: {type: Ingress}}          | Unsupported value: "Ingress"
+            {version: v1.36.2+k0s.0, datastore: {name: main}, kubernetes: {apiServerArgs: {etcd-prefix: p}}}  | follows from datastore
+            {version: v1.36.2+k0s.0, datastore: {name: main}, kubernetes: {apiServerArgs: {v: '2', etcd-servers: s}}} | follows from datastore
             """)
     void controlPlanesThatCannotBeMeant(String spec, String message) {
         assertThatThrownBy(() -> create("HostedControlPlane", "wrong", "spec: " + spec))
@@ -85,6 +90,7 @@ class RefusalsIT {
             network: {podCIDR: 'fd00:1::/48', serviceCIDR: 'fd00:2::/108'}
             expose: {host: localhost, konnectivityHost: '2001:db8::1', certSANs: [a.example.org, 1.example.org, 192.0.2.1, '::1']}
             expose: {type: LoadBalancer, loadBalancer: {sourceRanges: [192.0.2.0/24, '2001:db8::/32']}}
+            kubernetes: {apiServerArgs: {etcd-compaction-interval: 1m}}
             """)
     void addressesThatK0sTakesAreTaken(String field) {
         var _ = client.resource("""
@@ -108,7 +114,7 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"HostedControlPlane", "DataStore"})
+    @CsvSource({"HostedControlPlane", "DataStore", "JoinToken", "KubeconfigAccess"})
     void resourcesWithoutASpec(String kind) {
         assertThatThrownBy(() -> create(kind, "empty", "")).hasMessageContaining("there is no spec");
     }
@@ -169,6 +175,41 @@ class RefusalsIT {
                         "with.dot",
                         "spec: {driver: MySQL, connectionSecretRef: {name: s}, shim: {mode: Shared}}"))
                 .hasMessageContaining("a name is at most 40");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            JoinToken        | {}                                                          | spec.controlPlane: Required value
+            JoinToken        | {controlPlane: a, ttl: 0h}                                  | spec.ttl in body should match
+            JoinToken        | {controlPlane: a, ttl: 1d}                                  | spec.ttl in body should match
+            KubeconfigAccess | {user: u}                                                   | spec.controlPlane: Required value
+            KubeconfigAccess | {controlPlane: a}                                           | spec.user: Required value
+            KubeconfigAccess | {controlPlane: a, user: 'u v'}                              | spec.user in body should match
+            KubeconfigAccess | {controlPlane: a, user: u, ttl: forever}                    | spec.ttl in body should match
+            """)
+    void accessThatCannotBeMeant(String kind, String spec, String message) {
+        assertThatThrownBy(() -> create(kind, "wrong", "spec: " + spec)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            JoinToken        | {controlPlane: nowhere}          | {"ttl": "2h"}
+            JoinToken        | {controlPlane: nowhere}          | {"controlPlane": "fixed"}
+            KubeconfigAccess | {controlPlane: nowhere, user: u} | {"user": "v"}
+            KubeconfigAccess | {controlPlane: nowhere, user: u} | {"groups": ["system:masters"]}
+            KubeconfigAccess | {controlPlane: nowhere, user: u} | {"renew": true}
+            """)
+    void changesOfWhatMayHaveBeenHandedOut(String kind, String spec, String change) {
+        create(kind, "handed-out", "spec: " + spec);
+
+        assertThatThrownBy(() -> patch(kind, "handed-out", change))
+                .hasMessageContaining("cannot be changed: make another");
+
+        var _ = client.genericKubernetesResources("evenkeel.io/v1alpha1", kind)
+                .inNamespace(Plane.NAMESPACE)
+                .withName("handed-out")
+                .withTimeoutInMillis(LIMIT.toMillis())
+                .delete();
     }
 
     @Test
