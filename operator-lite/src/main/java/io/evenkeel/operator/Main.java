@@ -21,7 +21,7 @@ public final class Main {
             System.exit(2);
             return;
         }
-        Telemetry telemetry = Telemetry.ofThisProcess();
+        Telemetry telemetry = Telemetry.ofThisProcess(InstantSource.system());
         Operator operator = ControlPlaneOperator.create(
                 new KubernetesClientBuilder().build(), settings, InstantSource.system(), telemetry.metrics());
         operator.installShutdownHook(GRACE);

@@ -1,6 +1,7 @@
 package io.evenkeel.operator;
 
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Gauge;
@@ -11,22 +12,31 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
 
-/** What Prometheus is told of the operator: Java Operator SDK's own counts, the JVM's, and whether it leads. */
+/**
+ * What Prometheus is told of the operator: Java Operator SDK's own counts, the JVM's, whether it leads, and how the resources are that
+ * it looks after.
+ */
 final class Telemetry {
 
     /** Of the page that {@link #page()} returns. */
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Metrics metrics = MicrometerMetricsV2.newBuilder(registry).build();
+    private final Metrics metrics;
     // Open until the process ends: it listens to the collector.
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    private Telemetry() {}
+    private Telemetry(InstantSource clock) {
+        // The first is the one that times.
+        this.metrics = new AggregatedMetrics(
+                List.of(MicrometerMetricsV2.newBuilder(registry).build(), new ConditionGauges(registry, clock)));
+    }
 
-    static Telemetry ofThisProcess() {
-        var telemetry = new Telemetry();
+    static Telemetry ofThisProcess(InstantSource clock) {
+        var telemetry = new Telemetry(clock);
         telemetry.collections.bindTo(telemetry.registry);
         new JvmMemoryMetrics().bindTo(telemetry.registry);
         new JvmThreadMetrics().bindTo(telemetry.registry);
