@@ -11,6 +11,8 @@ import io.evenkeel.e2e.tools.FreePorts;
 import io.evenkeel.e2e.tools.Scratch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,16 @@ class InstalledOperatorIT {
             createPlane(tenant);
         }
 
+        forbidServices("left");
         try (OperatorPod left = OperatorPod.start(cluster, "left", scratch.folder("left"))) {
+            awaitEverySeriesThatIsAskedFor(left);
+            awaitTold(left, resources("hostedcontrolplane", "Ready", "false", 1));
+            awaitTold(left, resources("datastore", "Ready", "true", 1));
+            allowServices("left");
             awaitReadyPlane("left");
+            awaitTold(left, resources("hostedcontrolplane", "Ready", "true", 1));
+            assertThat(left.metrics())
+                    .contains("evenkeel_operator_longest_unready_seconds{controller_name=\"hostedcontrolplane\"} 0.0");
             assertThat(left.passes("livenessProbe")).isTrue();
             assertThat(left.passes("readinessProbe")).isTrue();
             assertThat(left.metrics())
@@ -120,6 +130,40 @@ class InstalledOperatorIT {
         assertThat(may("admin", "patch", "hostedcontrolplanes", "default")).isFalse();
 
         var _ = operator.run("uninstall", "people", NAMESPACE);
+    }
+
+    /** What may not be made fails, and is tried again. */
+    private void forbidServices(String namespace) {
+        var _ = kubectl.lines("create", "quota", "none", "--hard=services=0", "--namespace=" + namespace);
+    }
+
+    private void allowServices(String namespace) {
+        var _ = kubectl.lines("delete", "quota", "none", "--namespace=" + namespace);
+    }
+
+    /** By the alerts and the dashboard, of operators. */
+    private static void awaitEverySeriesThatIsAskedFor(OperatorPod pod) {
+        Set<String> used = Series.in(Dashboard.alerts("evenkeel-operator", "alerts.yaml"));
+        used.addAll(Series.in(Dashboard.ofOperators().expressions()));
+        assertThat(used)
+                .hasSizeGreaterThan(12)
+                .contains("reconciliations_failure_total", "evenkeel_operator_leading", "jvm_memory_used_bytes");
+        Set<String> missing = new TreeSet<>();
+        Await.until(() -> "all series; there are none of " + missing, LIMIT, () -> {
+            missing.clear();
+            missing.addAll(used);
+            missing.removeAll(Series.of(pod.metrics()));
+            return missing.isEmpty();
+        });
+    }
+
+    private static void awaitTold(OperatorPod pod, String line) {
+        Await.until(line, LIMIT, () -> pod.metrics().contains(line));
+    }
+
+    private static String resources(String controller, String condition, String status, int count) {
+        return "evenkeel_operator_resources{condition=\"%s\",controller_name=\"%s\",status=\"%s\"} %d.0"
+                .formatted(condition, controller, status, count);
     }
 
     /** What the pod of {@code helm test} runs, as whom it runs it. */

@@ -2,8 +2,6 @@ package io.evenkeel.e2e.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.evenkeel.e2e.tools.Await;
@@ -22,27 +20,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The alerts and the dashboard of the charts, beside what a server tells. */
+/** The alerts and the dashboards of the charts, beside what a server tells; what an operator does is in {@link InstalledOperatorIT}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ByteSequence KEY = ByteSequence.from("key", StandardCharsets.UTF_8);
-    private static final Pattern LABELS = Pattern.compile("\\{[^}]*}|\\bby \\([^)]*\\)");
-    private static final Pattern SERIES = Pattern.compile("\\b(?:etcd|evenkeel|grpc|process|jvm)_\\w+");
     private static final String VALUES = """
             externalDatabase: {host: db, database: evenkeel, user: evenkeel, existingSecret: db}
             metrics: {prometheusRule: {enabled: true}}
@@ -60,7 +53,11 @@ class MonitoringIT {
         Files.writeString(folder.resolve("rules.yaml"), rules(helm, VALUES));
         Files.writeString(
                 folder.resolve("operator-rules.yaml"), rules(helm.with("evenkeel-operator"), OPERATOR_VALUES));
-        Files.writeString(folder.resolve("dashboard.yaml"), asRules(dashboardExpressions()));
+        Files.writeString(
+                folder.resolve("dashboard.yaml"), Dashboard.of("evenkeel").asRules());
+        Files.writeString(
+                folder.resolve("operator-dashboard.yaml"),
+                Dashboard.of("evenkeel-operator").asRules());
         for (String test : List.of("alerts-test.yaml", "operator-alerts-test.yaml")) {
             Files.copy(
                     Repository.root().resolve("e2e/src/test/resources/charts").resolve(test), folder.resolve(test));
@@ -86,23 +83,26 @@ class MonitoringIT {
 
     @Test
     void alertsOfTheOperatorAreRulesThatFireWhenTheyHaveTo() {
-        assertThat(promtool("check", "rules", "operator-rules.yaml")).contains("5 rules found");
+        assertThat(promtool("check", "rules", "operator-rules.yaml")).contains("9 rules found");
         assertThat(promtool("test", "rules", "operator-alerts-test.yaml")).contains("SUCCESS");
     }
 
     @Test
-    void dashboardAsksWhatPrometheusUnderstands() {
+    void dashboardsAskWhatPrometheusUnderstands() {
         assertThat(promtool("check", "rules", "--lint=none", "dashboard.yaml")).contains("SUCCESS");
+        assertThat(promtool("check", "rules", "--lint=none", "operator-dashboard.yaml"))
+                .contains("SUCCESS");
     }
 
     @Test
-    void everySeriesOfAlertsAndDashboardIsThere() throws Exception {
-        Set<String> used = seriesIn(Files.readString(folder.resolve("rules.yaml")));
-        used.addAll(seriesIn(String.join("\n", dashboardExpressions())));
-        used.addAll(seriesIn(Files.readString(folder.resolve("operator-rules.yaml"))));
-        // The operator's own, which InstalledOperatorIT looks for.
-        used.remove("evenkeel_operator_leading");
+    void everySeriesThatAlertsAndDashboardsAskServersForIsThere() throws Exception {
+        Set<String> used = Series.in(Dashboard.alerts("evenkeel", "alerts.yaml"));
+        used.addAll(Series.in(Dashboard.of("evenkeel").expressions()));
         assertThat(used).hasSizeGreaterThan(40);
+        Set<String> ofPlanes = Series.in(Dashboard.ofPlanes().expressions());
+        assertThat(ofPlanes).hasSizeGreaterThan(5);
+        used.addAll(ofPlanes);
+        used.addAll(Series.in(Dashboard.alerts("evenkeel-operator", "plane-alerts.yaml")));
 
         try (EvenkeelProcess server =
                         Backend.POSTGRES.fresh(scratch.folder("data")).serve(scratch.folder("server"));
@@ -121,51 +121,20 @@ class MonitoringIT {
         }
     }
 
-    private static Set<String> seriesIn(String text) {
-        return SERIES.matcher(LABELS.matcher(text).replaceAll(""))
-                .results()
-                .map(found -> found.group())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     private static Set<String> seriesOf(HttpClient http, EvenkeelProcess server) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/metrics"))
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
+            return Series.of(http.send(request, HttpResponse.BodyHandlers.ofString())
                     .body()
                     .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("[{ ]", 2)[0])
-                    .collect(Collectors.toSet());
+                    .toList());
         } catch (IOException e) {
             throw new AssertionError("no metrics", e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static List<String> dashboardExpressions() throws IOException {
-        JsonNode dashboard = new ObjectMapper()
-                .readTree(Helm.CHART.resolve("files/dashboard.json").toFile());
-        List<String> expressions = new ArrayList<>();
-        for (JsonNode panel : dashboard.at("/panels")) {
-            for (JsonNode target : panel.path("targets")) {
-                expressions.add(target.at("/expr").asText());
-            }
-        }
-        return expressions;
-    }
-
-    /** Each as a rule that records it, with Grafana's variables put in. */
-    private static String asRules(List<String> expressions) {
-        var rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
-        for (int i = 0; i < expressions.size(); i++) {
-            rules.append("  - record: panel:%d\n    expr: >-\n      %s\n"
-                    .formatted(i, expressions.get(i).replace("$__rate_interval", "5m")));
-        }
-        return rules.toString();
     }
 
     private String promtool(String first, String second, String... arguments) {

@@ -65,6 +65,7 @@ enum OperatorValues {
                 metricRelabelings: [{action: drop, sourceLabels: [__name__], regex: jvm_.*}]
               podMonitor: {enabled: true, labels: {release: prometheus}}
               prometheusRule: {enabled: true, extraRules: [{alert: More, expr: vector(1)}]}
+            dashboards: {enabled: true, annotations: {folder: Kubernetes}}
             extraDeploy:
               - {apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .Release.Name }}-more"}}
             """,
@@ -75,6 +76,7 @@ enum OperatorValues {
                     "prometheusrule.monitoring.coreos.com/keel-evenkeel-operator",
                     "servicemonitor.monitoring.coreos.com/keel-evenkeel-operator",
                     "rolebinding.rbac.authorization.k8s.io/keel-evenkeel-operator",
+                    "configmap/keel-evenkeel-operator-dashboard",
                     "configmap/keel-more"));
 
     private final String yaml;

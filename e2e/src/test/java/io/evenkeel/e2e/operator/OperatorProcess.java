@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The operator as in its image: settings from the environment, one of several. */
 record OperatorProcess(RunningProcess process, int healthPort) implements AutoCloseable {
@@ -46,16 +48,30 @@ record OperatorProcess(RunningProcess process, int healthPort) implements AutoCl
         return answers("/readyz");
     }
 
+    /** What it tells Prometheus, line by line. */
+    List<String> metrics() {
+        return get("/metrics", HttpResponse.BodyHandlers.ofString())
+                .orElseThrow(() -> new AssertionError("no metrics of " + process))
+                .body()
+                .lines()
+                .toList();
+    }
+
     private boolean answers(String path) {
+        return get(path, HttpResponse.BodyHandlers.discarding())
+                .filter(response -> response.statusCode() == 200)
+                .isPresent();
+    }
+
+    /** Empty while nobody listens. */
+    private <T> Optional<HttpResponse<T>> get(String path, HttpResponse.BodyHandler<T> handler) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + path))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return Optional.of(client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + path))
+                            .build(),
+                    handler));
         } catch (IOException notYet) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

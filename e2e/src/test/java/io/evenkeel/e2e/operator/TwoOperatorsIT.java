@@ -15,6 +15,9 @@ class TwoOperatorsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
+    private static final String READY_PLANES =
+            "evenkeel_operator_resources{condition=\"Ready\",controller_name=\"hostedcontrolplane\",status=\"true\"} ";
+
     private final Scratch scratch = Scratch.create();
 
     @AfterEach
@@ -34,14 +37,27 @@ class TwoOperatorsIT {
             plane.awaitReady();
             assertThat(first.isReady()).isTrue();
             assertThat(second.isReady()).isTrue();
+            OperatorProcess leading = leader.equals("first") ? first : second;
+            OperatorProcess waiting = leader.equals("first") ? second : first;
+            Await.until("a ready control plane in what the leader tells", LIMIT, () -> readyPlanes(leading) > 0);
+            assertThat(readyPlanes(waiting)).isZero();
 
-            (leader.equals("first") ? first : second).kill();
+            leading.kill();
             plane.scale(4);
 
             plane.awaitReady(4);
             assertThat(mothership.leader()).isNotEqualTo(leader).isNotEmpty();
+            Await.until("a ready control plane in what the next one tells", LIMIT, () -> readyPlanes(waiting) > 0);
         } finally {
             mothership.restartOperator();
         }
+    }
+
+    private static double readyPlanes(OperatorProcess operator) {
+        return operator.metrics().stream()
+                .filter(line -> line.startsWith(READY_PLANES))
+                .map(line -> Double.parseDouble(line.substring(READY_PLANES.length())))
+                .findFirst()
+                .orElseThrow();
     }
 }
