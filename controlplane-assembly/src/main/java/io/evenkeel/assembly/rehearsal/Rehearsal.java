@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server on an empty store and a few clients that ask it a few thousand times, all in one process. Whoever builds evenkeel runs it
@@ -25,6 +26,8 @@ public final class Rehearsal {
 
     /** @param arguments the folder for the store, which must not have one */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // Whoever else asks for a logger while the first is made gets one that the server cannot configure.
+        var _ = LoggerFactory.getILoggerFactory();
         String url = "http://127.0.0.1:" + freePort();
         Thread.ofPlatform().daemon().start(() -> serve("sqlite://" + arguments[0] + "/evenkeel.db", url));
         try (var first = RehearsalClient.of(url)) {
