@@ -1,6 +1,5 @@
 package io.evenkeel.e2e.tools;
 
-import io.evenkeel.assembly.Main;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,16 +72,7 @@ public final class EvenkeelProcess implements ServerUnderTest {
 
     /** {@code evenkeel serve} with these flags, on this test's class path. */
     public static Command serve(String... flags) {
-        return Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        Main.class.getName(),
-                        "serve")
-                .with(flags)
-                .withEnvironment("CLASSPATH", System.getProperty("java.class.path"));
+        return ServerJvm.command().with("serve").with(flags);
     }
 
     private static EvenkeelProcess awaited(RunningProcess process, int port, Duration limit) {
