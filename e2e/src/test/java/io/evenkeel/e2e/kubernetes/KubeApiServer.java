@@ -7,6 +7,8 @@ import io.evenkeel.e2e.tools.RunningProcess;
 import io.evenkeel.e2e.tools.ServerUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -104,9 +106,19 @@ public final class KubeApiServer implements AutoCloseable {
                 .withEnvironment("KUBE_WATCHCACHE_CONSISTENCY_CHECKER", "true")
                 .start(folder.resolve("kube-apiserver.log"));
         Kubectl kubectl = Kubectl.of(kubeconfig, folder.resolve("kubectl-cache"));
-        process.awaitUntil("/readyz", READY, kubectl::isReady);
+        // By then it has made its certificate. kubectl, started anew for each question, would take a processor from it.
+        process.awaitUntil("an open port", READY, () -> listensAt(port));
         var client = new ApiClient("https://127.0.0.1:" + port, TOKEN, certificate);
+        process.awaitUntil("/readyz", READY, client::isReady);
         return new KubeApiServer(process, kubeconfig, kubectl, client);
+    }
+
+    private static boolean listensAt(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** An administrator's. */

@@ -21,11 +21,6 @@ public record Kubectl(Command command) {
                 "--request-timeout=60s"));
     }
 
-    boolean isReady() {
-        CommandResult result = command.with("get", "--raw=/readyz").run();
-        return result.exitCode() == 0 && result.stdout().equals("ok");
-    }
-
     public List<String> lines(String... arguments) {
         return command.with(arguments).output().lines().toList();
     }
