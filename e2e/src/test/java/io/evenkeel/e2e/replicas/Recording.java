@@ -5,6 +5,7 @@ import io.evenkeel.api.proto.mvccpb.Event;
 import io.evenkeel.e2e.history.CommittedLog;
 import io.evenkeel.e2e.history.History;
 import io.evenkeel.e2e.history.Operation;
+import io.evenkeel.e2e.history.Operation.Ending;
 import io.evenkeel.watch.validate.RecordedWatch;
 import io.evenkeel.watch.validate.StreamRecorder;
 import java.util.ArrayList;
@@ -14,16 +15,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What a run has shown so far. For any thread. */
 final class Recording {
 
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final LongAdder answers = new LongAdder();
     private final Queue<StreamRecorder> streams = new ConcurrentLinkedQueue<>();
     private final ConcurrentSkipListMap<Long, CommittedLog.Entry> log = new ConcurrentSkipListMap<>();
 
     void add(Operation operation) {
         operations.add(operation);
+        if (operation.ending() instanceof Ending.Answered) {
+            answers.increment();
+        }
+    }
+
+    /** How many calls have been answered. */
+    long answers() {
+        return answers.sum();
     }
 
     void add(StreamRecorder stream) {

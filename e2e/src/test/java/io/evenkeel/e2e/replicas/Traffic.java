@@ -86,14 +86,8 @@ final class Traffic implements AutoCloseable {
 
     /** Returns when so many calls more have been acknowledged. */
     void awaitAnswers(int more) {
-        long until = answers() + more;
-        Await.until(more + " more answers", SETTLE, () -> answers() >= until);
-    }
-
-    private long answers() {
-        return recording.operations().stream()
-                .filter(operation -> operation.ending() instanceof Ending.Answered)
-                .count();
+        long until = recording.answers() + more;
+        Await.until(more + " more answers", SETTLE, () -> recording.answers() >= until);
     }
 
     /**
