@@ -30,9 +30,10 @@ final class Telemetry {
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     private Telemetry(InstantSource clock) {
+        Metrics counts = MicrometerMetricsV2.newBuilder(registry).build();
         // The first is the one that times.
-        this.metrics = new AggregatedMetrics(
-                List.of(MicrometerMetricsV2.newBuilder(registry).build(), new ConditionGauges(registry, clock)));
+        this.metrics =
+                new AggregatedMetrics(List.of(new TimedByOther(counts), counts, new ConditionGauges(registry, clock)));
     }
 
     static Telemetry ofThisProcess(InstantSource clock) {
