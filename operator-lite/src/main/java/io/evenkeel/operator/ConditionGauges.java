@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What resources say of themselves, counted whenever Prometheus asks: how many of each kind have which status of a condition, and how
  * long that one has not been ready which has not been for the longest. No names, so that there are as many series with a thousand
- * control planes as with one. An operator that waits to lead knows of none.
+ * control planes as with one. An operator that waits to lead hears of all of them too, and counts none: else each would count twice.
  */
 final class ConditionGauges implements Metrics {
 
@@ -40,10 +41,16 @@ final class ConditionGauges implements Metrics {
 
     private final MeterRegistry registry;
     private final InstantSource clock;
+    private volatile BooleanSupplier leads = () -> false;
 
     ConditionGauges(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
+    }
+
+    /** Counts nothing while this says no, nor before it is given. */
+    void countWhile(BooleanSupplier leads) {
+        this.leads = leads;
     }
 
     @Override
@@ -70,8 +77,7 @@ final class ConditionGauges implements Metrics {
             for (String status : STATUSES) {
                 var _ = Gauge.builder(
                                 "evenkeel.operator.resources",
-                                () -> resources
-                                        .get()
+                                () -> counted(resources)
                                         .filter(resource ->
                                                 status(resource, condition).equals(status))
                                         .count())
@@ -84,12 +90,16 @@ final class ConditionGauges implements Metrics {
         }
         var _ = Gauge.builder(
                         "evenkeel.operator.longest.unready",
-                        () -> longestUnready(resources.get()).toSeconds())
+                        () -> longestUnready(counted(resources)).toSeconds())
                 .description(
                         "How long that resource has not been ready which has not been for the longest; 0 if all are")
                 .baseUnit("seconds")
                 .tag("controller.name", controller)
                 .register(registry);
+    }
+
+    private Stream<? extends HasMetadata> counted(Supplier<Stream<? extends HasMetadata>> resources) {
+        return leads.getAsBoolean() ? resources.get() : Stream.empty();
     }
 
     private static String status(HasMetadata resource, String type) {

@@ -25,6 +25,7 @@ final class Telemetry {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ConditionGauges conditions;
     private final Metrics metrics;
     // Open until the process ends: it listens to the collector.
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -32,8 +33,8 @@ final class Telemetry {
     private Telemetry(InstantSource clock) {
         Metrics counts = MicrometerMetricsV2.newBuilder(registry).build();
         // The first is the one that times.
-        this.metrics =
-                new AggregatedMetrics(List.of(new TimedByOther(counts), counts, new ConditionGauges(registry, clock)));
+        this.conditions = new ConditionGauges(registry, clock);
+        this.metrics = new AggregatedMetrics(List.of(new TimedByOther(counts), counts, conditions));
     }
 
     static Telemetry ofThisProcess(InstantSource clock) {
@@ -51,8 +52,9 @@ final class Telemetry {
         return metrics;
     }
 
-    /** Adds whether this operator is the one that works. */
+    /** Adds whether this operator is the one that works, and what it works on. */
     void observe(Operator operator) {
+        conditions.countWhile(() -> operator.getRuntimeInfo().isStarted());
         var _ = Gauge.builder(
                         "evenkeel.operator.leading",
                         operator,

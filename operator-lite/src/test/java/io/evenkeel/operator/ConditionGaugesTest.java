@@ -28,10 +28,12 @@ final class ConditionGaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<HasMetadata> planes = new ArrayList<>();
     private final List<HasMetadata> stores = new ArrayList<>();
+    private boolean leading = true;
 
     ConditionGaugesTest() {
         var gauges = new ConditionGauges(registry, InstantSource.fixed(NOW));
         gauges.observe(PLANES, ConditionGauges.OF_CONTROL_PLANES, planes::stream);
+        gauges.countWhile(() -> leading);
         gauges.observe(STORES, ConditionGauges.OF_OTHERS, stores::stream);
     }
 
@@ -82,6 +84,17 @@ final class ConditionGaugesTest {
         assertThat(count(PLANES, "Ready", "unknown")).isEqualTo(1);
         assertThat(count(PLANES, "Stalled", "false")).isEqualTo(1);
         assertThat(longestUnready(PLANES)).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void countsNothingWhileAnotherLeads() {
+        planes.add(plane(ready("False", 10)));
+        assertThat(count(PLANES, "Ready", "false")).isEqualTo(1);
+
+        leading = false;
+
+        assertThat(count(PLANES, "Ready", "false")).isZero();
+        assertThat(longestUnready(PLANES)).isEqualTo(Duration.ZERO);
     }
 
     @Test
