@@ -59,14 +59,19 @@ abstract class ManagedScenario {
     void makeTheDataStore(Mothership one) {
         mothership = one;
         client = one.client();
-        var _ = client.resource("""
+        createAdminSecret(prefix + "-admin", LoginsServer.LOOPBACK);
+        makeDataStore(prefix);
+    }
+
+    final void createAdminSecret(String name, String host) {
+        var _ = client.resource(
+                        """
                 apiVersion: v1
                 kind: Secret
-                metadata: {name: %s-admin, namespace: default}
-                stringData: {host: 127.0.0.1, port: "%d", username: "%s", password: %s}
-                """.formatted(prefix, database.port(), LoginsServer.ADMIN, LoginsServer.ADMIN_PASSWORD))
+                metadata: {name: %s, namespace: default}
+                stringData: {host: %s, port: "%d", username: "%s", password: %s}
+                """.formatted(name, host, database.port(), LoginsServer.ADMIN, LoginsServer.ADMIN_PASSWORD))
                 .create();
-        makeDataStore(prefix);
     }
 
     final void makeDataStore(String name) {

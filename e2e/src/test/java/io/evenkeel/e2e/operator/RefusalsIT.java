@@ -146,7 +146,8 @@ class RefusalsIT {
     @CsvSource(delimiter = '|', textBlock = """
             {driver: Oracle, connectionSecretRef: {name: s}}                                                | Unsupported value: "Oracle"
             {driver: MySQL}                                                                                 | connectionSecretRef: Required value
-            {driver: MySQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull, caSecretRef: {name: c, key: k}}} | tls.caSecretRef is for PostgreSQL
+            {driver: MySQL, connectionSecretRef: {name: s}, tls: {mode: Require, caSecretRef: {name: c, key: k}}} | tls.caSecretRef is for tls.mode VerifyFull
+            {driver: MySQL, connectionSecretRef: {name: s}, tls: {caSecretRef: {name: c, key: k}}}          | tls.mode: Required value
             {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: VerifyFull}}                   | go together
             {driver: PostgreSQL, connectionSecretRef: {name: s}, tls: {mode: Require, caSecretRef: {name: c, key: k}}} | go together
             {driver: PostgreSQL, connectionSecretRef: {name: s}, passwordGeneration: 1}                     | passwordGeneration is for mode Managed

@@ -161,6 +161,11 @@ final class Sidecar implements ServerUnderTest {
         process.kill();
     }
 
+    /** By itself. */
+    void awaitEnd() {
+        var _ = process.awaitEnd(LIMIT);
+    }
+
     String output() {
         return process.output();
     }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
         value = "self.mode == 'Managed' || !has(self.passwordGeneration)",
         message = "passwordGeneration is for mode Managed; the password of mode Shared is in the Secret")
 @ValidationRule(
-        value = "self.driver == 'PostgreSQL' || !has(self.tls) || !has(self.tls.caSecretRef)",
-        message =
-                "tls.caSecretRef is for PostgreSQL; MySQL's certificate is checked against publicly trusted authorities")
+        value =
+                "self.driver == 'PostgreSQL' || !has(self.tls) || !has(self.tls.caSecretRef) || self.tls.mode == 'VerifyFull'",
+        message = "with MySQL, tls.caSecretRef is for tls.mode VerifyFull")
 @ValidationRule(
         value =
                 "self.driver == 'MySQL' || !has(self.tls) || (self.tls.mode == 'VerifyFull') == has(self.tls.caSecretRef)",
@@ -94,7 +94,10 @@ public record DataStoreSpec(
                     "Disable: plain text. Require: encrypted, no certificate checked. VerifyFull: authority and host name checked.")
             TlsMode mode,
 
-            @JsonPropertyDescription("Certificates of the authorities that are trusted.") @Nullable
+            @JsonPropertyDescription(
+                    "Certificates of the authorities that are trusted, in PEM; on MySQL, without it, those that are trusted"
+                            + " publicly.")
+            @Nullable
             SecretKeyRef caSecretRef) {}
 
     /** How much is checked. */

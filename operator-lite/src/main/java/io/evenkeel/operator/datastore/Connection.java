@@ -7,6 +7,7 @@ import io.evenkeel.operator.api.DataStoreSpec.Tls;
 import io.evenkeel.operator.api.DataStoreSpec.TlsMode;
 import io.evenkeel.operator.tenant.AdminAccess;
 import io.evenkeel.operator.tenant.DatabaseServer;
+import io.evenkeel.operator.tenant.MySqlAuthorities;
 import io.evenkeel.operator.tenant.Tenant;
 import io.evenkeel.operator.tenant.TrustedAuthorities;
 import java.net.URLEncoder;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the Secret's name
  * @param passwordKey where in it the password is
- * @param authority certificates of the authorities that are trusted; null where none are given
+ * @param authority certificates of the authorities that are trusted; null where none are given, which on MySQL means those that Java
+ *     trusts
  */
 public record Connection(
         Driver driver,
@@ -61,7 +63,11 @@ public record Connection(
                 passwordKeyOfTenant);
     }
 
-    /** The server that whoever has this password administers. */
+    /**
+     * The server that whoever has this password administers.
+     *
+     * @param authorities the certificates of those that are trusted; empty where none are given
+     */
     DatabaseServer asAdmin(String password, String authorities) {
         Map<String, String> secured = switch (driver) {
             case PostgreSQL ->
@@ -71,13 +77,14 @@ public record Connection(
                     case VerifyFull -> TrustedAuthorities.parameters(authorities);
                 };
             case MySQL ->
-                Map.of(
-                        "sslMode",
-                        switch (tls) {
-                            case Disable -> "DISABLED";
-                            case Require -> "REQUIRED";
-                            case VerifyFull -> "VERIFY_IDENTITY";
-                        });
+                switch (tls) {
+                    case Disable -> Map.of("sslMode", "DISABLED");
+                    case Require -> Map.of("sslMode", "REQUIRED");
+                    case VerifyFull ->
+                        authority == null
+                                ? Map.of("sslMode", "VERIFY_IDENTITY")
+                                : MySqlAuthorities.parameters(authorities);
+                };
         };
         var access = new AdminAccess(host, port, database, user, password, secured);
         return switch (driver) {
@@ -110,7 +117,8 @@ public record Connection(
                         + switch (tls) {
                             case Disable -> "disabled";
                             case Require -> "required";
-                            case VerifyFull -> "verify-identity";
+                            case VerifyFull ->
+                                "verify-identity" + (authority == null ? "" : "&ssl-ca=" + encoded(authorityFile));
                         };
         };
     }

@@ -5,6 +5,7 @@ import io.evenkeel.operator.api.DataStoreSpec;
 import io.evenkeel.operator.api.DataStoreSpec.Mode;
 import io.evenkeel.operator.api.DataStoreSpec.SecretKeyRef;
 import io.evenkeel.operator.tenant.DatabaseServer;
+import io.evenkeel.operator.tenant.PemCertificates;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,11 @@ public sealed interface Lookup {
         if (base64 == null) {
             throw new IncompleteException("there is no Secret " + reference.name() + " with " + reference.key());
         }
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        if (!PemCertificates.areIn(text)) {
+            throw new IncompleteException(
+                    "Secret " + reference.name() + " has no certificates in PEM under " + reference.key());
+        }
+        return text;
     }
 }

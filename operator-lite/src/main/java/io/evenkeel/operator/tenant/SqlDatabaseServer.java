@@ -1,7 +1,9 @@
 package io.evenkeel.operator.tenant;
 
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.net.ssl.SSLException;
 
 /** The order of the steps, the same on each kind of database server; each opens connections and closes them. */
 final class SqlDatabaseServer implements DatabaseServer {
@@ -102,12 +104,23 @@ final class SqlDatabaseServer implements DatabaseServer {
         try (Connection admin = connections.admin()) {
             return work.with(admin);
         } catch (SQLException e) {
-            throw new DatabaseServerException("cannot " + what + " at " + access + ": " + firstLine(e), e);
+            throw new DatabaseServerException("cannot " + what + " at " + access + ": " + words(e), e);
         }
     }
 
+    /** With what is wrong with a certificate, which not every driver says itself. */
+    private static String words(SQLException e) {
+        String said = firstLine(e);
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return said.contains(firstLine(cause)) ? said : said + ": " + firstLine(cause);
+            }
+        }
+        return said;
+    }
+
     /** What follows, with some drivers, is other whenever it is said. */
-    private static String firstLine(SQLException e) {
+    private static String firstLine(Throwable e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 

@@ -1,12 +1,9 @@
 package io.evenkeel.operator.tenant;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,8 +23,7 @@ public final class TrustedAuthorities extends WrappedFactory {
     public TrustedAuthorities(String certificates) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        var text = new ByteArrayInputStream(certificates.getBytes(StandardCharsets.UTF_8));
-        for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(text)) {
+        for (Certificate certificate : PemCertificates.of(certificates)) {
             trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

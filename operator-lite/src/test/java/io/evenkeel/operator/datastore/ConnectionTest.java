@@ -80,6 +80,9 @@ final class ConnectionTest {
                 Connection.of(spec(Driver.PostgreSQL, tls), ConnectionSecret.of(secret(CLOUD_NATIVE_PG)));
 
         assertThat(connection.url("/ca.crt")).endsWith("?sslmode=verify-full&sslrootcert=%2Fca.crt");
+        assertThat(Connection.of(spec(Driver.MySQL, tls), ConnectionSecret.of(secret(SHORT)))
+                        .url("/ca.crt"))
+                .endsWith("?sslmode=verify-identity&ssl-ca=%2Fca.crt");
         assertThat(Connection.of(
                                 spec(Driver.MySQL, new Tls(TlsMode.VerifyFull, null)),
                                 ConnectionSecret.of(secret(SHORT)))

@@ -22,6 +22,7 @@ public final class MariaDbWithLogins extends LoginsServer {
     }
 
     private final DBConfiguration installation;
+    private List<String> certificate;
 
     private MariaDbWithLogins(Path folder) {
         this.installation = DBConfigurationBuilder.newBuilder()
@@ -31,6 +32,7 @@ public final class MariaDbWithLogins extends LoginsServer {
                 .setTmpDir(folder.resolve("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .build();
+        this.certificate = List.of();
         super(folder);
     }
 
@@ -69,6 +71,20 @@ public final class MariaDbWithLogins extends LoginsServer {
         return program("--skip-name-resolve");
     }
 
+    /** Starts it again, so that it shows this certificate to whoever connects by TLS. */
+    public void secure(Path certificateFile, Path key) {
+        kill();
+        certificate = List.of("--ssl-cert=" + certificateFile, "--ssl-key=" + key);
+        start();
+    }
+
+    /** Ends what {@link #secure} began. */
+    public void unsecure() {
+        kill();
+        certificate = List.of();
+        start();
+    }
+
     private ProcessBuilder program(String option) {
         List<String> command = new ArrayList<>(List.of(
                 installation.getExecutable(DBConfiguration.Executable.Server).toString(),
@@ -84,6 +100,7 @@ public final class MariaDbWithLogins extends LoginsServer {
                 "--bind-address=" + LOOPBACK,
                 "--port=" + port(),
                 "--max-connections=" + maxConnections()));
+        command.addAll(certificate);
         var program = new ProcessBuilder(command);
         program.environment()
                 .put(
