@@ -130,6 +130,35 @@ class AccessIT {
         awaitReason("taken", "SecretTaken");
 
         assertThat(value("taken")).isEqualTo("mine");
+        assertThat(Serialization.asYaml(get(KubeconfigAccess.class, "taken")))
+                .contains("Secret taken-kubeconfig belongs to somebody whom it does not name");
+
+        deleteSecret("taken");
+        awaitReason("taken", "Issued");
+    }
+
+    /** One that another JoinToken controls, as nobody but a person makes it: their names differ where they do. */
+    @Test
+    void overwritesNoSecretOfAnother() {
+        create("JoinToken", "one", "{controlPlane: hosted}");
+        awaitReason(JoinToken.class, "one", "Issued");
+        String token = value("one-token", "token");
+        var secret = Objects.requireNonNull(secret("one-token"));
+        secret.getMetadata().setName("other-token");
+        secret.getMetadata().setResourceVersion(null);
+        secret.getMetadata().setUid(null);
+        var _ = mothership.client().resource(secret).create();
+
+        create("JoinToken", "other", "{controlPlane: hosted}");
+        awaitReason(JoinToken.class, "other", "SecretTaken");
+
+        assertThat(Serialization.asYaml(get(JoinToken.class, "other")))
+                .contains("Secret other-token belongs to JoinToken one");
+        assertThat(value("other-token", "token")).isEqualTo(token);
+
+        var _ = mothership.client().resource(secret).delete();
+        awaitReason(JoinToken.class, "other", "Issued");
+        assertThat(value("other-token", "token")).isNotEqualTo(token);
     }
 
     @Test

@@ -51,6 +51,29 @@ class PostgresManagedIT extends ManagedScenario {
         assertThat(works(before)).isFalse();
     }
 
+    /** It might be that of another database, which its owner has called so. */
+    @Test
+    void takesNoLoginFromASecretThatIsAnothers() throws SQLException {
+        var secret = client.resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s-wary-database, namespace: default}
+                stringData: {password: mine}
+                """.formatted(prefix));
+        String version = secret.create().getMetadata().getResourceVersion();
+
+        Plane plane = created("wary", "", 0);
+
+        plane.awaitNot("Ready", "NameTaken");
+        assertThat(plane.condition("Ready").orElseThrow().getMessage())
+                .startsWith("Secret " + prefix + "-wary-database belongs to somebody");
+        assertThat(secret.get().getMetadata().getResourceVersion()).isEqualTo(version);
+
+        var _ = secret.delete();
+        plane.awaitReady();
+        assertThat(works(login(plane))).isTrue();
+    }
+
     private boolean works(Login login) {
         try {
             execute(login, "select 1");

@@ -1,6 +1,7 @@
 package io.evenkeel.operator.access;
 
 import io.evenkeel.operator.controlplane.Backups;
+import io.evenkeel.operator.controlplane.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * backup: one that came back would belong to nobody, and a credential is better not kept where backups are.
  */
 final class Handout {
+
+    /** The reason where a Secret is somebody else's. */
+    static final String TAKEN = "SecretTaken";
 
     static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -47,12 +51,12 @@ final class Handout {
         return found.isPresent();
     }
 
-    /** Whether a Secret of that name is somebody else's. */
-    boolean isTaken() {
+    /** What is said when a Secret of that name is somebody else's, which is left as it is. */
+    Optional<String> taken() {
         return found.filter(secret -> secret.getMetadata().getOwnerReferences().stream()
                         .noneMatch(reference ->
                                 reference.getUid().equals(owner.getMetadata().getUid())))
-                .isPresent();
+                .map(secret -> "Secret " + name + " belongs to " + Ownership.ownerOf(secret) + " and is left as it is");
     }
 
     void put(String type, String key, String text) {

@@ -52,12 +52,9 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                     end,
                     new Finding(!over, over ? "Expired" : "Issued", over ? "it was valid until " + end.get() : ""));
         }
-        if (handout.isTaken()) {
-            return report(
-                            token,
-                            handout,
-                            end,
-                            new Finding(false, "SecretTaken", "Secret " + handout.name() + " is somebody else's"))
+        Optional<String> taken = handout.taken();
+        if (taken.isPresent()) {
+            return report(token, handout, end, new Finding(false, Handout.TAKEN, taken.get()))
                     .rescheduleAfter(UNTIL_NEXT_LOOK);
         }
         return switch (hosted(token, context)) {

@@ -47,14 +47,9 @@ public final class KubeconfigAccessReconciler implements Reconciler<KubeconfigAc
                 .map(Instant::parse);
         var handout =
                 new Handout(context.getClient(), access, access.getMetadata().getName() + "-kubeconfig");
-        if (handout.isTaken()) {
-            return report(
-                            access,
-                            handout,
-                            end,
-                            false,
-                            "SecretTaken",
-                            "Secret " + handout.name() + " is somebody else's")
+        Optional<String> taken = handout.taken();
+        if (taken.isPresent()) {
+            return report(access, handout, end, false, Handout.TAKEN, taken.get())
                     .rescheduleAfter(UNTIL_NEXT_LOOK);
         }
         if (end.isPresent() && !isDue(access, end.get(), handout)) {

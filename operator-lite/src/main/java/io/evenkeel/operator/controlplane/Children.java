@@ -3,22 +3,39 @@ package io.evenkeel.operator.controlplane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** The objects of one resource of ours as they are, and what makes them what they should be. */
+/**
+ * The objects of one resource of ours as they are, and what makes them what they should be. An object of such a name that is
+ * another's is neither changed nor taken for its own.
+ */
 final class Children {
 
+    /** Each held while what has certain names is written: of two who want the same name the second finds the first. */
+    private static final List<ReentrantLock> WRITING =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
+
     private final Context<? extends HasMetadata> context;
+    private final Ownership ownership;
 
     Children(Context<? extends HasMetadata> context) {
         this.context = context;
+        this.ownership = Ownership.of(context.getPrimaryResource());
     }
 
     /**
-     * Asks the API server. What is decided by whether something is there must not go by the cache: the framework empties it when it
-     * stops, while what was begun goes on.
+     * What is the resource's own. Asks the API server. What is decided by whether something is there must not go by the cache: the
+     * framework empties it when it stops, while what was begun goes on.
      */
     <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
+        return find(type, name).filter(ownership::covers);
+    }
+
+    /** As the other, whoever's it is. */
+    <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
         return Optional.ofNullable(context.getClient()
                 .resources(type)
                 .inNamespace(context.getPrimaryResource().getMetadata().getNamespace())
@@ -30,6 +47,7 @@ final class Children {
      * Writes {@code wanted} by server-side apply, unless everything in it is so already and ours.
      *
      * @return as it is then
+     * @throws TakenException when there is such an object, and it is another's
      */
     <T extends HasMetadata> T apply(Class<T> type, T wanted) {
         SSABasedGenericKubernetesResourceMatcher<T> matcher = SSABasedGenericKubernetesResourceMatcher.getInstance();
@@ -39,13 +57,32 @@ final class Children {
                         .equals(wanted.getMetadata().getName()))
                 .findFirst()
                 .filter(actual -> matcher.matches(actual, wanted, context))
-                .orElseGet(() -> context.resourceOperations().serverSideApply(wanted));
+                .orElseGet(() -> write(type, wanted));
     }
 
-    /** Deletes what is not to be there any more, if it is there and a control plane's. */
+    /** What comes into the place of the object that was looked at is refused by the API server, which compares the UID. */
+    private <T extends HasMetadata> T write(Class<T> type, T wanted) {
+        String name = wanted.getMetadata().getName();
+        ReentrantLock lock = WRITING.get(Math.floorMod(name.hashCode(), WRITING.size()));
+        lock.lock();
+        try {
+            find(type, name).ifPresent(found -> {
+                if (!ownership.covers(found)) {
+                    throw new TakenException(found);
+                }
+                wanted.getMetadata().setUid(found.getMetadata().getUid());
+            });
+            return context.resourceOperations().serverSideApply(wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Deletes what is not to be there any more, if it is there and the resource's own. */
     <T extends HasMetadata> void remove(Class<T> type, String name) {
         context.getSecondaryResourcesAsStream(type)
                 .filter(child -> child.getMetadata().getName().equals(name))
+                .filter(ownership::covers)
                 .forEach(child -> context.getClient().resource(child).delete());
     }
 }

@@ -80,8 +80,15 @@ public final class DataStoreReconciler implements Reconciler<DataStore> {
                 store.getMetadata().getNamespace(),
                 store.getSpec().connectionSecretRef().name());
         Lookup lookup = Lookup.of(context.getClient(), store, secret);
-        Optional<Servers> servers = new SharedServing(store, context, clock).settle(lookup, images);
-        Finding finding = look(lookup).with(servers);
+        Optional<Servers> servers;
+        Finding finding;
+        try {
+            servers = new SharedServing(store, context, clock).settle(lookup, images);
+            finding = look(lookup).with(servers);
+        } catch (TakenException e) {
+            servers = before.map(DataStoreStatus::servers);
+            finding = look(lookup).with(e);
+        }
         conditions.add(Conditions.READY, finding.ready(), finding.reason(), finding.message());
         var status = new DataStoreStatus(
                 store.getMetadata().getGeneration(),
@@ -122,6 +129,11 @@ public final class DataStoreReconciler implements Reconciler<DataStore> {
                             "none of the servers that control planes share is ready",
                             server)
                     : this;
+        }
+
+        /** Servers that cannot be made as long as an object is there that is another's. */
+        Finding with(TakenException taken) {
+            return new Finding(false, TakenException.REASON, taken.message(), server);
         }
     }
 

@@ -78,7 +78,14 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
         if (context.isPrimaryResourceDeleted()) {
             return UpdateControl.noUpdate();
         }
-        return plane.isMarkedForDeletion() ? end(plane, context) : maintain(plane, context);
+        if (plane.isMarkedForDeletion()) {
+            return end(plane, context);
+        }
+        try {
+            return maintain(plane, context);
+        } catch (TakenException e) {
+            return update(plane, StatusReport.taken(plane, e, clock)).rescheduleAfter(UNTIL_NEXT_LOOK);
+        }
     }
 
     private UpdateControl<HostedControlPlane> end(HostedControlPlane plane, Context<HostedControlPlane> context) {
@@ -211,7 +218,8 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
             case Lookup.Found(Connection connection, Optional<SharedServers> shared) ->
                 shared.isEmpty()
                         ? Optional.of(new Serving.Beside(connection))
-                        : children.read(Secret.class, shared.get().authority())
+                        : children.find(Secret.class, shared.get().authority())
+                                .filter(Ownership.ofDataStore(shared.get().datastore())::covers)
                                 .flatMap(Signer::of)
                                 .map(authority -> new Serving.Shared(shared.get(), authority));
         };

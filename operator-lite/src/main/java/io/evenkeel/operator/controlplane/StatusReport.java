@@ -52,11 +52,30 @@ final class StatusReport {
         Conditions conditions = conditions(plane, clock);
         conditions.add(Conditions.READY, false, reason, message);
         conditions.keepOthers();
+        return asBefore(
+                plane,
+                Optional.ofNullable(plane.getStatus())
+                        .map(HostedControlPlaneStatus::observedGeneration)
+                        .orElse(null),
+                conditions);
+    }
+
+    /** As before, but for an object that is another's, about which somebody has to do something. */
+    static HostedControlPlaneStatus taken(HostedControlPlane plane, TakenException taken, InstantSource clock) {
+        Conditions conditions = conditions(plane, clock);
+        conditions.add(Conditions.READY, false, TakenException.REASON, taken.message());
+        conditions.add(STALLED, true, TakenException.REASON, taken.message());
+        conditions.keepOthers();
+        return asBefore(plane, plane.getMetadata().getGeneration(), conditions);
+    }
+
+    private static HostedControlPlaneStatus asBefore(
+            HostedControlPlane plane, @Nullable Long generation, Conditions conditions) {
         HostedControlPlaneStatus before = Optional.ofNullable(plane.getStatus())
                 .orElseGet(() ->
                         new HostedControlPlaneStatus(null, null, null, null, null, null, null, null, null, null, null));
         return new HostedControlPlaneStatus(
-                before.observedGeneration(),
+                generation,
                 before.version(),
                 before.replicas(),
                 before.readyReplicas(),
