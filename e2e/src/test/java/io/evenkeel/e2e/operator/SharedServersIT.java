@@ -3,6 +3,9 @@ package io.evenkeel.e2e.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.e2e.kubernetes.ApiWatch;
+import io.evenkeel.e2e.kubernetes.ConfigMaps;
+import io.evenkeel.e2e.kubernetes.KubeApiServer;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Scratch;
 import io.evenkeel.operator.api.DataStore;
@@ -39,6 +42,7 @@ class SharedServersIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int BURST = 50;
+    private static final int OBJECTS = 10;
     private static final String SHARED =
             "{driver: PostgreSQL, connectionSecretRef: {name: main-app}, shim: {mode: Shared}}";
 
@@ -215,6 +219,61 @@ class SharedServersIT {
                 });
             }
         }
+    }
+
+    /** Both write objects of the same names, of which each has its own. */
+    @Test
+    void serveApiServersThatSeeTheirOwnObjectsWhenOneServerEnds() throws IOException {
+        mothership.createRealDataStore();
+        createDataStore(
+                "real-river",
+                "{driver: PostgreSQL, connectionSecretRef: {name: real-app}, tls: {mode: Disable}, shim: {mode: Shared}}");
+        Plane a = ready("real-river-a", "real-river");
+        Plane b = ready("real-river-b", "real-river");
+
+        try (var processes = new SharedProcesses(mothership.client(), "real-river-servers")) {
+            KubeApiServer ofA = processes.host(a);
+            KubeApiServer ofB = processes.host(b);
+            ofA.kubectl().lines("create", "namespace", "of-a");
+            ofB.kubectl().lines("create", "namespace", "of-b");
+            try (var watchA = ApiWatch.start(ofA.client(), objects(ofA).path());
+                    var watchB = ApiWatch.start(ofB.client(), objects(ofB).path())) {
+                var writesA = new EndlessWrites(objects(ofA), "writer");
+                var writesB = new EndlessWrites(objects(ofB), "writer");
+                writesA.awaitMore(OBJECTS);
+                writesB.awaitMore(OBJECTS);
+
+                processes.killOne();
+
+                writesA.awaitMore(OBJECTS);
+                writesB.awaitMore(OBJECTS);
+                ConfigMaps writtenA = writesA.stop();
+                ConfigMaps writtenB = writesB.stop();
+                assertThat(writtenA.read(ofA.client())).isEqualTo(writtenA.values());
+                assertThat(writtenB.read(ofB.client())).isEqualTo(writtenB.values());
+                awaitEvents(writtenA, watchA);
+                awaitEvents(writtenB, watchB);
+            }
+            assertThat(namespaces(ofA)).contains("default", "of-a").doesNotContain("of-b");
+            assertThat(namespaces(ofB)).contains("default", "of-b").doesNotContain("of-a");
+        }
+    }
+
+    private static ConfigMaps objects(KubeApiServer apiServer) {
+        return new ConfigMaps(List.of(apiServer.client()), "mine");
+    }
+
+    private static List<String> namespaces(KubeApiServer apiServer) {
+        return apiServer.kubectl().lines("get", "namespaces", "--output=custom-columns=NAME:.metadata.name");
+    }
+
+    /** Neither more nor fewer than were written there. */
+    private static void awaitEvents(ConfigMaps written, ApiWatch watch) {
+        Await.until(
+                () -> "all events and no others, failures " + watch.failures(),
+                LIMIT,
+                () -> !watch.failures().isEmpty() || watch.events().equals(new TreeMap<>(written.events())));
+        assertThat(watch.failures()).isEmpty();
     }
 
     private void createDataStore(String name, String spec) {
