@@ -88,7 +88,10 @@ final class Sidecar implements ServerUnderTest {
                 .replace(":2380", ":" + peersPort)
                 .replace(":2381", ":" + metricsPort);
         for (VolumeMount mount : mounts) {
-            replaced = replaced.replace(mount.getMountPath() + "/", folder.resolve(mount.getName()) + "/");
+            String path = mount.getMountPath() + "/";
+            String inFolder = folder.resolve(mount.getName()) + "/";
+            // In a URL it is encoded.
+            replaced = replaced.replace(path, inFolder).replace(path.replace("/", "%2F"), inFolder);
         }
         return replaced;
     }
