@@ -55,6 +55,7 @@ final class Mothership implements AutoCloseable {
     static final String OPERATOR = "evenkeel-operator";
 
     private final Scratch scratch = Scratch.create();
+    private final Writes writes = new Writes();
     private final EvenkeelProcess server;
     private final KubeApiServer apiServer;
     private final Component controllers;
@@ -157,6 +158,11 @@ final class Mothership implements AutoCloseable {
         return lease == null ? "" : String.valueOf(lease.<Object>get("spec", "holderIdentity"));
     }
 
+    /** What the operator in this process asks the API server to change. */
+    Writes writes() {
+        return writes;
+    }
+
     InstantKubelet kubelet() {
         return kubelet;
     }
@@ -171,7 +177,10 @@ final class Mothership implements AutoCloseable {
 
     private Operator startOperator() {
         Operator created = ControlPlaneOperator.create(
-                clientOf(operatorConfig()),
+                new KubernetesClientBuilder()
+                        .withConfig(operatorConfig())
+                        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
+                        .build(),
                 new OperatorSettings(
                         new Images(SERVER_IMAGE, K0S_IMAGE),
                         Set.of(),

@@ -173,6 +173,7 @@ class OperatorIT {
         plane.create("networkPolicy: {}");
         plane.awaitReady();
         Map<String, String> versions = plane.versions();
+        mothership.writes().forget();
 
         // What its owner may write on it is none of its objects', and what is said is what was meant anyway.
         plane.patch("""
@@ -183,6 +184,10 @@ class OperatorIT {
 
         assertThat(plane.get().getMetadata().getGeneration()).isEqualTo(2);
         assertThat(plane.versions()).isEqualTo(versions).containsKey("NetworkPolicy/quiet");
+        assertThat(mothership.writes().of("quiet"))
+                .as("that the newest spec has been looked at, and nothing else")
+                .containsExactly(
+                        "PATCH /apis/evenkeel.io/v1alpha1/namespaces/default/hostedcontrolplanes/quiet/status");
     }
 
     @Test

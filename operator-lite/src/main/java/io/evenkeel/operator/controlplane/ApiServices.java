@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Services in front of the controllers. None keeps a client at one controller: an agent of konnectivity connects again and
@@ -23,7 +24,7 @@ final class ApiServices {
     /** The API, at those controllers that are ready. */
     static Service api(HostedControlPlane plane) {
         var names = new Names(plane);
-        return exposed(plane, names.owned(names.controllers()), port("api", Ports.API), false);
+        return exposed(plane, names.owned(names.controllers()), port("api", Ports.API), null);
     }
 
     /**
@@ -50,8 +51,9 @@ final class ApiServices {
                 .build();
     }
 
+    /** @param publishNotReady true or null: the API server keeps no false, which would be found missing and written again and again */
     private static Service exposed(
-            HostedControlPlane plane, ObjectMeta metadata, ServicePort port, boolean publishNotReady) {
+            HostedControlPlane plane, ObjectMeta metadata, ServicePort port, @Nullable Boolean publishNotReady) {
         Optional<Expose> expose = Optional.ofNullable(plane.getSpec().expose());
         var spec = new ServiceSpecBuilder()
                 .withType(expose.map(Expose::type).orElse(ExposeType.ClusterIP).name())

@@ -105,6 +105,8 @@ final class ServerContainer {
                         .withName(POD)
                         .withNewValueFrom()
                         .withNewFieldRef()
+                        // What the API server adds where it is left out, and is then found there, and not here.
+                        .withApiVersion("v1")
                         .withFieldPath("metadata.name")
                         .endFieldRef()
                         .endValueFrom()
