@@ -25,19 +25,27 @@ public final class ControlPlaneOperator {
     /**
      * @param client closed when the operator stops
      * @param metrics told of what is reconciled
+     * @param leadership told whether this operator leads
      */
     public static Operator create(
-            KubernetesClient client, OperatorSettings settings, InstantSource clock, Metrics metrics) {
+            KubernetesClient client,
+            OperatorSettings settings,
+            InstantSource clock,
+            Metrics metrics,
+            Leadership leadership) {
         var operator = new Operator(overrider -> {
             var _ = overrider
                     .withKubernetesClient(client)
                     .withReconciliationTerminationTimeout(FINISH)
                     .withMetrics(metrics);
             settings.leaderElection()
-                    .ifPresent(namespace -> overrider.withLeaderElectionConfiguration(
-                            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(settings.lease())
-                                    .withLeaseNamespace(namespace)
-                                    .build()));
+                    .ifPresentOrElse(
+                            namespace -> overrider.withLeaderElectionConfiguration(
+                                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(settings.lease())
+                                            .withLeaseNamespace(namespace)
+                                            .withLeaderCallbacks(leadership.callbacks())
+                                            .build()),
+                            leadership::take);
         });
         var _ = operator.register(
                 new HostedControlPlaneReconciler(settings.images(), clock, new SecureRandom()),

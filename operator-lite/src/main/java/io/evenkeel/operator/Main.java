@@ -22,10 +22,15 @@ public final class Main {
             return;
         }
         Telemetry telemetry = Telemetry.ofThisProcess(InstantSource.system());
+        var leadership = new Leadership();
         Operator operator = ControlPlaneOperator.create(
-                new KubernetesClientBuilder().build(), settings, InstantSource.system(), telemetry.metrics());
+                new KubernetesClientBuilder().build(),
+                settings,
+                InstantSource.system(),
+                telemetry.metrics(),
+                leadership);
         operator.installShutdownHook(GRACE);
-        telemetry.observe(operator);
+        telemetry.observe(leadership);
         Health.serve(operator, telemetry, settings.healthPort());
         operator.start();
     }

@@ -1,6 +1,5 @@
 package io.evenkeel.operator;
 
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -53,12 +52,9 @@ final class Telemetry {
     }
 
     /** Adds whether this operator is the one that works, and what it works on. */
-    void observe(Operator operator) {
-        conditions.countWhile(() -> operator.getRuntimeInfo().isStarted());
-        var _ = Gauge.builder(
-                        "evenkeel.operator.leading",
-                        operator,
-                        observed -> observed.getRuntimeInfo().isStarted() ? 1 : 0)
+    void observe(Leadership leadership) {
+        conditions.countWhile(leadership::isHeld);
+        var _ = Gauge.builder("evenkeel.operator.leading", leadership, observed -> observed.isHeld() ? 1 : 0)
                 .description("Whether this operator leads: 1 for one of them, 0 for those that wait")
                 .register(registry);
     }

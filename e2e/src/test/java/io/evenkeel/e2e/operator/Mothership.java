@@ -7,6 +7,7 @@ import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
 import io.evenkeel.e2e.tools.Scratch;
 import io.evenkeel.operator.ControlPlaneOperator;
+import io.evenkeel.operator.Leadership;
 import io.evenkeel.operator.OperatorSettings;
 import io.evenkeel.operator.api.DataStore;
 import io.evenkeel.operator.api.HostedControlPlane;
@@ -188,7 +189,8 @@ final class Mothership implements AutoCloseable {
                         OperatorSettings.USUAL_LEASE,
                         0),
                 InstantSource.system(),
-                Metrics.NOOP);
+                Metrics.NOOP,
+                new Leadership());
         created.start();
         return created;
     }

@@ -108,7 +108,7 @@ class SharedServersIT {
         assertThat(second.find(StatefulSet.class, "pool-servers")).isNotNull();
         var _ = second.resource().delete();
         second.await("the end of the servers", () -> second.find(StatefulSet.class, "pool-servers") == null);
-        assertThat(status("pool").servers()).isNull();
+        Await.until("a status without them", LIMIT, () -> status("pool").servers() == null);
     }
 
     @Test

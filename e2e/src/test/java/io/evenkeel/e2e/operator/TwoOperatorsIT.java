@@ -18,6 +18,9 @@ class TwoOperatorsIT {
     private static final String READY_PLANES =
             "evenkeel_operator_resources{condition=\"Ready\",controller_name=\"hostedcontrolplane\",status=\"true\"} ";
 
+    private static final String LEADS = "evenkeel_operator_leading 1.0";
+    private static final String WAITS = "evenkeel_operator_leading 0.0";
+
     private final Scratch scratch = Scratch.create();
 
     @AfterEach
@@ -41,6 +44,8 @@ class TwoOperatorsIT {
             OperatorProcess waiting = leader.equals("first") ? second : first;
             Await.until("a ready control plane in what the leader tells", LIMIT, () -> readyPlanes(leading) > 0);
             assertThat(readyPlanes(waiting)).isZero();
+            assertThat(leading.metrics()).contains(LEADS);
+            assertThat(waiting.metrics()).contains(WAITS);
 
             leading.kill();
             plane.scale(4);
@@ -48,6 +53,7 @@ class TwoOperatorsIT {
             plane.awaitReady(4);
             assertThat(mothership.leader()).isNotEqualTo(leader).isNotEmpty();
             Await.until("a ready control plane in what the next one tells", LIMIT, () -> readyPlanes(waiting) > 0);
+            assertThat(waiting.metrics()).contains(LEADS);
         } finally {
             mothership.restartOperator();
         }
