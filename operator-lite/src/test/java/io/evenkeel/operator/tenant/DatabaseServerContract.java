@@ -4,15 +4,21 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.operator.certificates.Authority;
+import io.evenkeel.operator.certificates.Holder;
+import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.sql.DatastoreSettings;
 import io.evenkeel.sql.SqlDatastore;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +44,14 @@ abstract class DatabaseServerContract {
     abstract DatastoreSettings datastore(Tenant tenant, TenantPassword password);
 
     abstract String quoted(String name);
+
+    /** What makes a driver trust these certificates, in PEM, and nobody else. */
+    abstract Map<String, String> trusting(String certificates);
+
+    /** What is said of a certificate of somebody else, and of one for another host. */
+    abstract String untrusted();
+
+    abstract String otherHost();
 
     private static Owner owner() {
         return new Owner("team", "cp" + COUNT.incrementAndGet(), "uid-1");
@@ -395,6 +409,36 @@ abstract class DatabaseServerContract {
                 .hasMessageContaining(admin.user())
                 .message()
                 .doesNotContain("not-the-secret", OLD.secret());
+    }
+
+    @Test
+    void trustsOnlyTheAuthoritiesThatItWasGiven() throws Exception {
+        KeyMaterial authority = Authority.create("of the database", Instant.now());
+        KeyMaterial other = Authority.create("another", Instant.now());
+        KeyMaterial certificate = Authority.of(authority)
+                .issue(new Holder("database", List.of(), List.of("localhost"), Duration.ofDays(1)), Instant.now());
+        database.secure(
+                Files.writeString(database.folder().resolve("server.crt"), certificate.certificate()),
+                Files.writeString(database.folder().resolve("server.key"), certificate.key()));
+        try {
+            String both = other.certificate() + authority.certificate();
+            assertThat(securely("localhost", both).connections().max()).isEqualTo(database.maxConnections());
+
+            assertThatThrownBy(() -> securely("localhost", other.certificate()).connections())
+                    .isInstanceOf(DatabaseServerException.class)
+                    .hasMessageContaining(untrusted());
+            assertThatThrownBy(() -> securely(LoginsServer.LOOPBACK, both).connections())
+                    .isInstanceOf(DatabaseServerException.class)
+                    .hasMessageContaining(otherHost());
+        } finally {
+            database.unsecure();
+        }
+    }
+
+    private DatabaseServer securely(String host, String certificates) {
+        AdminAccess access = database.admin();
+        return of(new AdminAccess(
+                host, access.port(), access.database(), access.user(), access.password(), trusting(certificates)));
     }
 
     abstract DatabaseServer of(AdminAccess access);

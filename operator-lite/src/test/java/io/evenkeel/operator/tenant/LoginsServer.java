@@ -56,6 +56,12 @@ public abstract class LoginsServer {
     /** The port under test, with something between it and its connections. */
     abstract DatabaseServer underTest(UnaryOperator<Connections> between);
 
+    /** It shows this certificate, from now on, to whoever connects by TLS. */
+    public abstract void secure(Path certificate, Path key) throws IOException, SQLException;
+
+    /** Ends what {@link #secure} began. */
+    public abstract void unsecure() throws SQLException;
+
     /** By somebody else, who knows of no control planes. */
     public abstract void createDatabase(String name) throws SQLException;
 

@@ -3,19 +3,11 @@ package io.evenkeel.operator.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.operator.certificates.Authority;
-import io.evenkeel.operator.certificates.Holder;
-import io.evenkeel.operator.certificates.KeyMaterial;
 import io.evenkeel.sql.DatastoreSettings;
 import io.evenkeel.sql.LoginPassword;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +21,21 @@ final class MariaDbDatabaseServerIT extends DatabaseServerContract {
     @Override
     DatabaseServer of(AdminAccess access) {
         return DatabaseServer.mySql(access);
+    }
+
+    @Override
+    Map<String, String> trusting(String certificates) {
+        return MySqlAuthorities.parameters(certificates);
+    }
+
+    @Override
+    String untrusted() {
+        return "Path does not chain with any of the trust anchors";
+    }
+
+    @Override
+    String otherHost() {
+        return "identity verification failed";
     }
 
     @Override
@@ -58,42 +65,6 @@ final class MariaDbDatabaseServerIT extends DatabaseServerContract {
     void takeRights(Tenant tenant) throws SQLException {
         String database = Quoted.mySql(Quoted.mySqlPattern(tenant.database()));
         database().asRoot("revoke create on " + database + ".* from " + Quoted.mySql(tenant.login()) + "@'%'");
-    }
-
-    @Test
-    void trustsOnlyTheAuthoritiesThatItWasGiven() throws Exception {
-        KeyMaterial authority = Authority.create("of the database", Instant.now());
-        KeyMaterial other = Authority.create("another", Instant.now());
-        KeyMaterial certificate = Authority.of(authority)
-                .issue(new Holder("database", List.of(), List.of("localhost"), Duration.ofDays(1)), Instant.now());
-        Path file = Files.writeString(database().folder().resolve("server.crt"), certificate.certificate());
-        Path key = Files.writeString(database().folder().resolve("server.key"), certificate.key());
-        MariaDbWithLogins.running().secure(file, key);
-        try {
-            String both = other.certificate() + authority.certificate();
-            assertThat(trusting("localhost", both).connections().max())
-                    .isEqualTo(database().maxConnections());
-
-            assertThatThrownBy(() -> trusting("localhost", other.certificate()).connections())
-                    .isInstanceOf(DatabaseServerException.class)
-                    .hasMessageContaining("Path does not chain with any of the trust anchors");
-            assertThatThrownBy(() -> trusting(LoginsServer.LOOPBACK, both).connections())
-                    .isInstanceOf(DatabaseServerException.class)
-                    .hasMessageContaining("identity verification failed");
-        } finally {
-            MariaDbWithLogins.running().unsecure();
-        }
-    }
-
-    private DatabaseServer trusting(String host, String certificates) {
-        AdminAccess access = database().admin();
-        return of(new AdminAccess(
-                host,
-                access.port(),
-                access.database(),
-                access.user(),
-                access.password(),
-                MySqlAuthorities.parameters(certificates)));
     }
 
     /** A new MariaDB opens these to all. */

@@ -71,14 +71,15 @@ public final class MariaDbWithLogins extends LoginsServer {
         return program("--skip-name-resolve");
     }
 
-    /** Starts it again, so that it shows this certificate to whoever connects by TLS. */
+    /** Starts it again. */
+    @Override
     public void secure(Path certificateFile, Path key) {
         kill();
         certificate = List.of("--ssl-cert=" + certificateFile, "--ssl-key=" + key);
         start();
     }
 
-    /** Ends what {@link #secure} began. */
+    @Override
     public void unsecure() {
         kill();
         certificate = List.of();

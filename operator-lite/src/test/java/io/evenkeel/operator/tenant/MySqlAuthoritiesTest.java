@@ -33,7 +33,7 @@ final class MySqlAuthoritiesTest {
             strings = {"", "\n", "no certificate", "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"})
     void areNotInAnyText(String text) {
         assertThat(PemCertificates.areIn(text)).isFalse();
-        assertThatThrownBy(() -> read(text)).isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> read(text)).hasCauseInstanceOf(CertificateException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -99,6 +100,25 @@ public final class PostgresWithLogins extends LoginsServer {
     @Override
     DatabaseServer underTest(UnaryOperator<Connections> between) {
         return new SqlDatabaseServer(new PostgresTenants(), admin(), between.apply(JdbcConnections.postgres(admin())));
+    }
+
+    @Override
+    public void secure(Path certificate, Path key) throws IOException, SQLException {
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        asRoot(
+                "alter system set ssl_cert_file = '" + certificate + "'",
+                "alter system set ssl_key_file = '" + key + "'",
+                "alter system set ssl = on",
+                "select pg_reload_conf()");
+    }
+
+    @Override
+    public void unsecure() throws SQLException {
+        asRoot(
+                "alter system reset ssl",
+                "alter system reset ssl_cert_file",
+                "alter system reset ssl_key_file",
+                "select pg_reload_conf()");
     }
 
     @Override
