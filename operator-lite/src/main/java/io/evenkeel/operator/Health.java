@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers probes: {@code /livez} for as long as the process does, {@code /readyz} while it hears of all it watches. And Prometheus:
- * {@code /metrics}.
+ * Answers probes: {@code /livez} for as long as the process does, {@code /readyz} once it has heard of all it watches, and while it
+ * does. And Prometheus: {@code /metrics}.
  */
 final class Health {
 
@@ -19,22 +19,24 @@ final class Health {
 
     private Health() {}
 
-    static void serve(Operator operator, Telemetry telemetry, int port) {
+    /** Until it is stopped. */
+    static HttpServer serve(Operator operator, Telemetry telemetry, int port) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
             server.createContext("/livez", exchange -> answer(exchange, true));
             server.createContext("/readyz", exchange -> answer(exchange, isReady(operator)));
             server.createContext("/metrics", exchange -> show(exchange, telemetry.page()));
             server.start();
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
         }
     }
 
-    /** One that waits to lead is ready too: else no rollout of operators would ever end. */
+    /** One that waits to lead has started and is ready too: else no rollout of operators would ever end. */
     private static boolean isReady(Operator operator) {
-        return !operator.getRuntimeInfo().isStarted()
-                || operator.getRuntimeInfo().allEventSourcesAreHealthy();
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
     private static void answer(HttpExchange exchange, boolean good) throws IOException {

@@ -31,7 +31,7 @@ public final class Main {
                 leadership);
         operator.installShutdownHook(GRACE);
         telemetry.observe(leadership);
-        Health.serve(operator, telemetry, settings.healthPort());
+        var _ = Health.serve(operator, telemetry, settings.healthPort());
         operator.start();
     }
 }

@@ -159,6 +159,19 @@ final class Mothership implements AutoCloseable {
         return lease == null ? "" : String.valueOf(lease.<Object>get("spec", "holderIdentity"));
     }
 
+    /** A control plane, which may be there or not. */
+    Plane plane(String name) {
+        return new Plane(client, name);
+    }
+
+    /** One that is made of the shortest manifest, and ready. */
+    Plane ready(String name) {
+        Plane plane = plane(name);
+        plane.create();
+        plane.awaitReady();
+        return plane;
+    }
+
     /** What the operator in this process asks the API server to change. */
     Writes writes() {
         return writes;

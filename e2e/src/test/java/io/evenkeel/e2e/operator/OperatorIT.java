@@ -50,20 +50,9 @@ class OperatorIT {
         mothership = one;
     }
 
-    private Plane plane(String name) {
-        return new Plane(mothership.client(), name);
-    }
-
-    private Plane ready(String name) {
-        Plane plane = plane(name);
-        plane.create();
-        plane.awaitReady();
-        return plane;
-    }
-
     @Test
     void makesEverythingOfTheShortestManifest() {
-        Plane plane = ready("shortest");
+        Plane plane = mothership.ready("shortest");
 
         assertThat(plane.versions().keySet())
                 .containsExactlyInAnyOrder(
@@ -98,8 +87,8 @@ class OperatorIT {
 
     @Test
     void tellsAutoscalersWhichPodsAreItsOwn() throws IOException {
-        ready("selected");
-        ready("beside-selected");
+        mothership.ready("selected");
+        mothership.ready("beside-selected");
 
         String scale = mothership
                 .client()
@@ -121,7 +110,7 @@ class OperatorIT {
     /** So that what knows Cluster API's Secrets finds them, and no deletion of the control plane takes them along. */
     @Test
     void keepsTheIdentityAsClusterApiDoes() {
-        Plane plane = ready("identified");
+        Plane plane = mothership.ready("identified");
 
         assertThat(IDENTITY).allSatisfy(identity -> {
             Secret secret = Objects.requireNonNull(plane.find(Secret.class, "identified-" + identity));
@@ -136,7 +125,7 @@ class OperatorIT {
 
     @Test
     void givesItsServersWhatTheSecretOfTheDataStoreSays() {
-        Plane plane = ready("connected");
+        Plane plane = mothership.ready("connected");
 
         var server = plane.controllers().getSpec().getTemplate().getSpec().getInitContainers().stream()
                 .filter(container -> container.getName().equals("evenkeel"))
@@ -151,7 +140,7 @@ class OperatorIT {
 
     @Test
     void scalesToEvenAndOddNumbers() {
-        Plane plane = ready("scaled");
+        Plane plane = mothership.ready("scaled");
 
         for (int replicas : List.of(1, 2, 4, 6, 3, 1, 0, 2)) {
             plane.scale(replicas);
@@ -169,7 +158,7 @@ class OperatorIT {
 
     @Test
     void writesNothingWhenNothingIsToBeChanged() {
-        Plane plane = plane("quiet");
+        Plane plane = mothership.plane("quiet");
         plane.create("networkPolicy: {}");
         plane.awaitReady();
         Map<String, String> versions = plane.versions();
@@ -192,7 +181,7 @@ class OperatorIT {
 
     @Test
     void mendsAfterARestartWhatHappenedMeanwhileAndNothingElse() {
-        Plane plane = ready("unattended");
+        Plane plane = mothership.ready("unattended");
         Map<String, String> versions = plane.versions();
         String whole = Serialization.asYaml(plane.get());
 
@@ -202,7 +191,7 @@ class OperatorIT {
         plane.await("its Service", () -> plane.find(Service.class, "unattended-peers") != null);
 
         // The last that is written is the status; another control plane made now is ready only after that.
-        ready("afterwards");
+        mothership.ready("afterwards");
         assertThat(plane.versions())
                 .hasSameSizeAs(versions)
                 .containsAllEntriesOf(without(versions, "Service/unattended-peers"));
@@ -211,7 +200,7 @@ class OperatorIT {
 
     @Test
     void makesAgainWhatSomebodyDeletes() {
-        Plane plane = ready("deleted-from");
+        Plane plane = mothership.ready("deleted-from");
 
         plane.deleteAndAwaitAnother(Service.class, "deleted-from");
         plane.deleteAndAwaitAnother(Service.class, "deleted-from-konnectivity");
@@ -226,7 +215,7 @@ class OperatorIT {
 
     @Test
     void letsControllersHaveTheConnectionsThatTheyMay() {
-        Plane plane = plane("confined");
+        Plane plane = mothership.plane("confined");
         plane.create("networkPolicy: {}");
         plane.awaitReady();
         NetworkPolicy policy = Objects.requireNonNull(plane.find(NetworkPolicy.class, "confined"));
@@ -252,7 +241,7 @@ class OperatorIT {
 
     @Test
     void setsRightWhatSomebodyChanges() {
-        Plane plane = ready("changed");
+        Plane plane = mothership.ready("changed");
 
         var _ = mothership
                 .client()
@@ -284,7 +273,7 @@ class OperatorIT {
     @ParameterizedTest
     @ValueSource(strings = {"ca", "etcd", "proxy", "sa"})
     void makesNoIdentityAnewThatWasLost(String identity) {
-        Plane plane = ready("robbed-" + identity);
+        Plane plane = mothership.ready("robbed-" + identity);
         String secretName = plane.name() + "-" + identity;
         Secret secret = Objects.requireNonNull(plane.find(Secret.class, secretName));
         Map<String, String> versions = plane.versions();
@@ -303,8 +292,8 @@ class OperatorIT {
 
     @Test
     void takesNoOtherAuthority() {
-        Plane other = ready("other");
-        Plane plane = ready("cheated");
+        Plane other = mothership.ready("other");
+        Plane plane = mothership.ready("cheated");
         Secret foreign = Objects.requireNonNull(other.find(Secret.class, "other-ca"));
         String revision = plane.revision();
 
@@ -322,7 +311,7 @@ class OperatorIT {
 
     @Test
     void leavesTheIdentityBehindAndFindsItAgain() {
-        Plane plane = ready("reborn");
+        Plane plane = mothership.ready("reborn");
         String fingerprint = Objects.requireNonNull(plane.get().getStatus()).authorityFingerprint();
 
         var _ = plane.resource()
@@ -342,7 +331,7 @@ class OperatorIT {
 
     @Test
     void knowsWithoutAStatusThatSomethingIsLost() {
-        Plane plane = ready("half-reborn");
+        Plane plane = mothership.ready("half-reborn");
         var _ = plane.resource().delete();
         plane.await(
                 "its end",
@@ -358,7 +347,7 @@ class OperatorIT {
 
     @Test
     void rollsWhatHasToBeReadAnew() {
-        Plane plane = ready("rolled");
+        Plane plane = mothership.ready("rolled");
 
         plane.edit(resource -> {
             HostedControlPlaneSpec spec = resource.getSpec();
@@ -381,7 +370,7 @@ class OperatorIT {
 
     @Test
     void waitsForTheAddressOfALoadBalancer() {
-        Plane plane = plane("balanced");
+        Plane plane = mothership.plane("balanced");
         plane.create("expose:\n  type: LoadBalancer\n  loadBalancer:\n    sourceRanges: [192.0.2.0/24]");
         plane.awaitNot("EndpointReady", "Pending");
         assertThat(plane.find(StatefulSet.class, "balanced")).isNull();
@@ -415,7 +404,7 @@ class OperatorIT {
 
     @Test
     void saysWhatIsMissingOfADatabase() {
-        Plane plane = plane("homeless");
+        Plane plane = mothership.plane("homeless");
         plane.create("", "elsewhere");
         plane.awaitNot("DataStoreReady", "DataStoreMissing");
         assertThat(plane.find(StatefulSet.class, "homeless")).isNull();
@@ -440,7 +429,7 @@ class OperatorIT {
     /** One that was found of a control plane may arrive when there is another one of that name. */
     @Test
     void writesNoStatusOnWhatHasChangedMeanwhile() {
-        Plane plane = ready("touched");
+        Plane plane = mothership.ready("touched");
         HostedControlPlane before = plane.get();
         plane.patch("{\"metadata\": {\"labels\": {\"team\": \"b\"}}}");
 
@@ -473,7 +462,7 @@ class OperatorIT {
                 metadata: {name: moving, namespace: default}
                 spec: {driver: PostgreSQL, connectionSecretRef: {name: moving}}
                 """).create();
-        Plane plane = plane("moved");
+        Plane plane = mothership.plane("moved");
         plane.create("", "moving");
         plane.awaitReady();
 
@@ -496,7 +485,7 @@ class OperatorIT {
     @ParameterizedTest
     @ValueSource(strings = {"deletionPolicy: Delete", "database: d", "username: u"})
     void refusesWhatWouldHaveNoEffectInASharedDatabase(String field) {
-        Plane plane = plane("useless-" + field.substring(0, 4));
+        Plane plane = mothership.plane("useless-" + field.substring(0, 4));
 
         plane.createOn("{name: main, " + field + "}", 1);
 

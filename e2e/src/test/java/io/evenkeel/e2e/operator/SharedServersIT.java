@@ -53,12 +53,8 @@ class SharedServersIT {
         mothership = one;
     }
 
-    private Plane plane(String name) {
-        return new Plane(mothership.client(), name);
-    }
-
     private Plane ready(String name, String store) {
-        Plane plane = plane(name);
+        Plane plane = mothership.plane(name);
         plane.create("", store);
         plane.awaitReady();
         return plane;
@@ -158,7 +154,7 @@ class SharedServersIT {
     @Test
     void haveTheirResourcesFromTheDataStore() {
         createDataStore("lake", SHARED);
-        Plane plane = plane("lake-a");
+        Plane plane = mothership.plane("lake-a");
 
         plane.create("pod: {serverResources: {limits: {memory: 1Gi}}}", "lake");
         plane.awaitNot("DataStoreReady", "ServersShared");
@@ -190,7 +186,7 @@ class SharedServersIT {
                 .withLabel("evenkeel.io/datastore", "real-pool")
                 .list()
                 .getItems();
-        Plane set = plane("real-pool-servers");
+        Plane set = mothership.plane("real-pool-servers");
 
         try (Scratch scratch = Scratch.create()) {
             Path hosts = Sidecar.hosts(pods, set.name(), scratch.root());
@@ -305,7 +301,7 @@ class SharedServersIT {
     }
 
     private DataStore store(String name) {
-        return Objects.requireNonNull(plane("").find(DataStore.class, name), name);
+        return Objects.requireNonNull(mothership.plane("").find(DataStore.class, name), name);
     }
 
     private DataStoreStatus status(String store) {
@@ -323,7 +319,7 @@ class SharedServersIT {
     }
 
     private StatefulSet servers(String store) {
-        return Objects.requireNonNull(plane("").find(StatefulSet.class, store + "-servers"), store);
+        return Objects.requireNonNull(mothership.plane("").find(StatefulSet.class, store + "-servers"), store);
     }
 
     /** Until the cluster's own controllers have nothing more to say of two servers. */
@@ -331,7 +327,7 @@ class SharedServersIT {
         Await.until("two servers, as all see them", LIMIT, () -> {
             StatefulSetStatus set = servers(store).getStatus();
             PodDisruptionBudgetStatus budget = Objects.requireNonNull(
-                            plane("").find(PodDisruptionBudget.class, store + "-servers"), store)
+                            mothership.plane("").find(PodDisruptionBudget.class, store + "-servers"), store)
                     .getStatus();
             return set != null
                     && budget != null
@@ -349,7 +345,7 @@ class SharedServersIT {
     }
 
     private Secret secret(String name) {
-        return Objects.requireNonNull(plane("").find(Secret.class, name), name);
+        return Objects.requireNonNull(mothership.plane("").find(Secret.class, name), name);
     }
 
     /** Kind and name of everything that there is of the servers but pods, with its version. */

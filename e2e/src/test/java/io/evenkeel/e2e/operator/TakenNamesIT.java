@@ -42,17 +42,6 @@ class TakenNamesIT {
         mothership = one;
     }
 
-    private Plane plane(String name) {
-        return new Plane(mothership.client(), name);
-    }
-
-    private Plane ready(String name) {
-        Plane plane = plane(name);
-        plane.create();
-        plane.awaitReady();
-        return plane;
-    }
-
     private static void awaitTaken(Plane plane, String message) {
         plane.awaitNot("Ready", TAKEN);
         assertThat(plane.condition("Ready").orElseThrow().getMessage()).startsWith(message);
@@ -63,10 +52,10 @@ class TakenNamesIT {
     @ValueSource(strings = {"-peers", "-konnectivity"})
     void staysAnotherControlPlanes(String suffix) {
         String name = "twin" + suffix.charAt(1);
-        Plane first = ready(name + suffix);
+        Plane first = mothership.ready(name + suffix);
         Map<String, String> versions = first.versions();
 
-        Plane second = plane(name);
+        Plane second = mothership.plane(name);
         second.create();
 
         awaitTaken(second, "Service " + name + suffix + " belongs to HostedControlPlane " + name + suffix);
@@ -83,8 +72,8 @@ class TakenNamesIT {
     /** Their objects of the same name are of other kinds. */
     @Test
     void staysUnnoticedWhereNothingCollides() {
-        Plane first = ready("pair");
-        Plane second = ready("pair-k0s");
+        Plane first = mothership.ready("pair");
+        Plane second = mothership.ready("pair-k0s");
 
         assertThat(first.has("Ready", "True")).isTrue();
         var _ = first.resource().delete();
@@ -109,7 +98,7 @@ class TakenNamesIT {
                 """.formatted(version, kind, object, content));
         var _ = own.create();
         String before = content(own);
-        Plane plane = plane(object.substring(0, "own-1".length()));
+        Plane plane = mothership.plane(object.substring(0, "own-1".length()));
 
         plane.create("networkPolicy: {}");
 
@@ -144,7 +133,7 @@ class TakenNamesIT {
 
     @Test
     void isItsOwnAgainWhereItWasLeftBehind() {
-        Plane plane = ready("left");
+        Plane plane = mothership.ready("left");
         String service = Objects.requireNonNull(plane.find(Service.class, "left-peers"))
                 .getMetadata()
                 .getUid();
@@ -170,11 +159,11 @@ class TakenNamesIT {
 
     @Test
     void staysAControlPlanesWhenServersThatAreSharedWantIt() {
-        Plane first = ready("ford-servers");
+        Plane first = mothership.ready("ford-servers");
         Map<String, String> versions = first.versions();
         createSharedDataStore("ford");
 
-        Plane user = plane("ford-a");
+        Plane user = mothership.plane("ford-a");
         user.create("", "ford");
 
         awaitStore("ford", TAKEN, "Service ford-servers belongs to HostedControlPlane ford-servers");
@@ -191,12 +180,12 @@ class TakenNamesIT {
     @Test
     void staysTheSharedServersWhenAControlPlaneWantsIt() {
         createSharedDataStore("delta");
-        Plane user = plane("delta-a");
+        Plane user = mothership.plane("delta-a");
         user.create("", "delta");
         user.awaitReady();
         StatefulSet servers = Objects.requireNonNull(user.find(StatefulSet.class, "delta-servers"));
 
-        Plane second = plane("delta-servers");
+        Plane second = mothership.plane("delta-servers");
         second.create();
 
         awaitTaken(second, "Service delta-servers belongs to DataStore delta");

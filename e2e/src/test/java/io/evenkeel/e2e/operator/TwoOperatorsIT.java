@@ -38,8 +38,7 @@ class TwoOperatorsIT {
             var plane = new Plane(mothership.client(), "inherited");
             plane.create();
             plane.awaitReady();
-            assertThat(first.isReady()).isTrue();
-            assertThat(second.isReady()).isTrue();
+            Await.until("two that are ready", LIMIT, () -> first.isReady() && second.isReady());
             OperatorProcess leading = leader.equals("first") ? first : second;
             OperatorProcess waiting = leader.equals("first") ? second : first;
             Await.until("a ready control plane in what the leader tells", LIMIT, () -> readyPlanes(leading) > 0);

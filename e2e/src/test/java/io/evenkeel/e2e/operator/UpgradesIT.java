@@ -25,16 +25,9 @@ class UpgradesIT {
         mothership = one;
     }
 
-    private Plane ready(String name) {
-        var plane = new Plane(mothership.client(), name);
-        plane.create();
-        plane.awaitReady();
-        return plane;
-    }
-
     @Test
     void goesOnlyAsFarAsTheFirstControllerThatDoesNotGetReady() {
-        Plane plane = ready("upgraded");
+        Plane plane = mothership.ready("upgraded");
         plane.scale(4);
         plane.awaitReady(4);
         mothership.kubelet().breakImage(image(NEW));
@@ -59,7 +52,7 @@ class UpgradesIT {
 
     @Test
     void leavesControllersAsTheyAreWhenTheVersionIsRefused() {
-        Plane plane = ready("refused");
+        Plane plane = mothership.ready("refused");
         String revision = plane.revision();
 
         setVersion(plane, "v1.36.1+k0s.0");
@@ -80,7 +73,7 @@ class UpgradesIT {
 
     @Test
     void startsNothingThatIsTooOld() {
-        var plane = new Plane(mothership.client(), "ancient");
+        Plane plane = mothership.plane("ancient");
         plane.createVersion("v1.34.3+k0s.0");
 
         plane.awaitNot("VersionAccepted", "TooOld");

@@ -7,8 +7,9 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
 
 /**
- * How many controllers, or servers that are shared, may be taken away on purpose: one at a time, and none while another one is not ready. Those that are not ready
- * anyway may always be. Of a single one it allows the restart; forbidding that would keep nodes from ever being drained.
+ * How many controllers, or servers that are shared, may be taken away on purpose: one at a time, and none while another one is not
+ * ready. Those that are not ready anyway may always be. Of a single one it allows the restart; forbidding that would keep nodes from
+ * ever being drained.
  */
 final class Budget {
 
