@@ -4,15 +4,18 @@ import io.evenkeel.operator.access.JoinTokenReconciler;
 import io.evenkeel.operator.access.KubeconfigAccessReconciler;
 import io.evenkeel.operator.controlplane.DataStoreReconciler;
 import io.evenkeel.operator.controlplane.HostedControlPlaneReconciler;
+import io.evenkeel.operator.controlplane.Successors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** All reconcilers together, not started yet. */
 public final class ControlPlaneOperator {
@@ -33,11 +36,12 @@ public final class ControlPlaneOperator {
             InstantSource clock,
             Metrics metrics,
             Leadership leadership) {
+        var successors = new Successors();
         var operator = new Operator(overrider -> {
             var _ = overrider
                     .withKubernetesClient(client)
                     .withReconciliationTerminationTimeout(FINISH)
-                    .withMetrics(metrics);
+                    .withMetrics(new AggregatedMetrics(List.of(metrics, successors)));
             settings.leaderElection()
                     .ifPresentOrElse(
                             namespace -> overrider.withLeaderElectionConfiguration(
@@ -48,7 +52,7 @@ public final class ControlPlaneOperator {
                             leadership::take);
         });
         var _ = operator.register(
-                new HostedControlPlaneReconciler(settings.images(), clock, new SecureRandom()),
+                new HostedControlPlaneReconciler(settings.images(), clock, new SecureRandom(), successors),
                 overrider -> inNamespaces(overrider, settings));
         var _ = operator.register(
                 new DataStoreReconciler(settings.images(), clock), overrider -> inNamespaces(overrider, settings));

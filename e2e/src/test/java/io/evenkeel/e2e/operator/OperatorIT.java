@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorIT {
 
+    private static final int TIMES = 20;
     private static final List<String> IDENTITY = List.of("ca", "etcd", "proxy", "sa");
 
     private Mothership mothership;
@@ -83,6 +84,21 @@ class OperatorIT {
                         .getSpec()
                         .getPublishNotReadyAddresses())
                 .isNotEqualTo(true);
+    }
+
+    /** While it is still busy with the end of the one before. */
+    @Test
+    void looksAtOneThatIsMadeAgainAtOnce() {
+        Plane plane = mothership.plane("again");
+        plane.create();
+        for (int i = 1; i <= TIMES; i++) {
+            plane.await(
+                    "somebody who looks at it, made " + i + " times",
+                    () -> plane.get().getStatus() != null);
+            var _ = plane.resource().delete();
+            plane.createOnceGone();
+        }
+        plane.awaitReady();
     }
 
     @Test

@@ -53,24 +53,29 @@ import java.util.stream.Collectors;
  * <p>What cannot be done stops only what depends on it: controllers that run go on running as they are.
  */
 @ControllerConfiguration(
-        name = "hostedcontrolplane",
+        name = HostedControlPlaneReconciler.NAME,
         fieldManager = "evenkeel-operator",
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 public final class HostedControlPlaneReconciler implements Reconciler<HostedControlPlane> {
 
+    static final String NAME = "hostedcontrolplane";
+
     private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final Images images;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Successors successors;
 
     /** @param random makes passwords */
-    public HostedControlPlaneReconciler(Images images, InstantSource clock, RandomGenerator random) {
+    public HostedControlPlaneReconciler(
+            Images images, InstantSource clock, RandomGenerator random, Successors successors) {
         this.images = images;
         this.clock = clock;
         this.random = random;
+        this.successors = successors;
     }
 
     @Override
@@ -251,7 +256,8 @@ public final class HostedControlPlaneReconciler implements Reconciler<HostedCont
                 children(StatefulSet.class, context),
                 children(PodDisruptionBudget.class, context),
                 children(NetworkPolicy.class, context),
-                dataStores(context));
+                dataStores(context),
+                successors.among(context));
     }
 
     /** By their label and not by their owner: some are to outlive it. */
