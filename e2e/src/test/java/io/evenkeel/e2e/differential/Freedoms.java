@@ -28,7 +28,8 @@ import java.util.List;
  */
 final class Freedoms {
 
-    private static final long LEASE_SECONDS = 2;
+    /** One server is asked, and has granted, up to so much before the other. */
+    static final long LEASE_SECONDS = 2;
 
     private Freedoms() {}
 

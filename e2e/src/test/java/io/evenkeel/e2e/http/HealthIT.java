@@ -1,7 +1,6 @@
 package io.evenkeel.e2e.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.api.proto.AlarmRequest;
 import io.evenkeel.api.proto.AlarmRequest.AlarmAction;
@@ -158,9 +157,12 @@ class HealthIT {
         try (Scratch scratch = Scratch.create();
                 var taken = Backend.SQLITE.fresh(scratch.folder("one")).serve(scratch.folder("first"))) {
             var other = Backend.SQLITE.fresh(scratch.folder("other"));
-            assertThatThrownBy(() -> other.serve(scratch.folder("second"), "--listen-metrics-urls=" + taken.url())
-                            .close())
-                    .hasMessageContaining("cannot listen for metrics on " + taken.url());
+            CommandResult metrics = EvenkeelProcess.serve(
+                            "--datastore=" + other.url(),
+                            "--listen-client-urls=http://127.0.0.1:" + FreePorts.take(),
+                            "--listen-metrics-urls=" + taken.url())
+                    .run();
+            assertThat(metrics.stderr()).contains("cannot listen for metrics on " + taken.url());
             // That of the clients is tried first: nobody is told that a server is ready which they cannot reach.
             CommandResult both = EvenkeelProcess.serve(
                             "--datastore=" + other.url(),
