@@ -23,7 +23,7 @@ public final class Component implements AutoCloseable {
         return startSecured("kube-controller-manager", folder, apiServer, "--controllers=" + controllers);
     }
 
-    public static Component scheduler(Path folder, KubeApiServer apiServer) {
+    static Component scheduler(Path folder, KubeApiServer apiServer) {
         return startSecured("kube-scheduler", folder, apiServer);
     }
 
@@ -45,7 +45,7 @@ public final class Component implements AutoCloseable {
      *
      * @param stages what else happens to nodes and pods
      */
-    public static Component kwok(Path folder, KubeApiServer apiServer, Path... stages) {
+    static Component kwok(Path folder, KubeApiServer apiServer, Path... stages) {
         Path kwok = GoTools.path("kwok");
         return new Component(Command.of(
                         kwok,

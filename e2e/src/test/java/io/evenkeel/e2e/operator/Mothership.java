@@ -2,6 +2,7 @@ package io.evenkeel.e2e.operator;
 
 import io.evenkeel.e2e.kubernetes.Component;
 import io.evenkeel.e2e.kubernetes.KubeApiServer;
+import io.evenkeel.e2e.kubernetes.Nodes;
 import io.evenkeel.e2e.tools.Await;
 import io.evenkeel.e2e.tools.Backend;
 import io.evenkeel.e2e.tools.EvenkeelProcess;
@@ -42,8 +43,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster that hosts control planes: a real API server on a server of ours, a real controller manager, and something that calls
- * pods ready, since there are no nodes. The operator runs in this process, and may be stopped and started.
+ * A cluster that hosts control planes: a real API server on a server of ours, a real controller manager, and nodes on which
+ * pods get ready and none runs. The operator runs in this process, and may be stopped and started.
  */
 final class Mothership implements AutoCloseable {
 
@@ -61,7 +62,7 @@ final class Mothership implements AutoCloseable {
     private final KubeApiServer apiServer;
     private final Component controllers;
     private final KubernetesClient client;
-    private final InstantKubelet kubelet;
+    private final Nodes nodes;
     private Operator operator;
     private @Nullable EvenkeelProcess hostedServer;
 
@@ -81,9 +82,9 @@ final class Mothership implements AutoCloseable {
         controllers = Component.controllerManager(
                 scratch.folder("controllers"),
                 apiServer,
-                "garbage-collector-controller,statefulset-controller,disruption-controller");
+                "garbage-collector-controller,statefulset-controller,disruption-controller,node-lifecycle-controller");
         createDataStore();
-        kubelet = InstantKubelet.start(client);
+        nodes = Nodes.start(scratch.folder("nodes"), apiServer);
         operator = startOperator();
     }
 
@@ -177,8 +178,8 @@ final class Mothership implements AutoCloseable {
         return writes;
     }
 
-    InstantKubelet kubelet() {
-        return kubelet;
+    Nodes nodes() {
+        return nodes;
     }
 
     void stopOperator() {
@@ -256,7 +257,7 @@ final class Mothership implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
-        kubelet.close();
+        nodes.close();
         client.close();
         controllers.close();
         apiServer.close();

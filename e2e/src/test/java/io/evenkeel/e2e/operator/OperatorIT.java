@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorIT {
 
-    private static final int TIMES = 20;
+    private static final int TIMES = 10;
     private static final List<String> IDENTITY = List.of("ca", "etcd", "proxy", "sa");
 
     private Mothership mothership;
@@ -99,6 +99,47 @@ class OperatorIT {
             plane.createOnceGone();
         }
         plane.awaitReady();
+    }
+
+    /** By a real scheduler. */
+    @Test
+    void spreadsOverZones() {
+        Plane plane = mothership.ready("spread");
+        plane.scale(3);
+        plane.awaitReady(3);
+
+        assertThat(plane.pods()).extracting(pod -> pod.getSpec().getNodeName()).doesNotHaveDuplicates();
+    }
+
+    /** By the real disruption controller: as when nodes are drained. */
+    @Test
+    void letsOneBeEvictedAndTheNextWhenThatIsBack() {
+        Plane plane = mothership.ready("evicted");
+        plane.scale(4);
+        plane.awaitReady(4);
+        mothership.nodes().takeNoMore();
+        plane.await("leave to evict one", () -> evict("evicted-0"));
+
+        plane.await(
+                "a controller too few",
+                () -> Objects.requireNonNull(plane.find(PodDisruptionBudget.class, "evicted"))
+                                .getStatus()
+                                .getCurrentHealthy()
+                        == 3);
+        assertThat(evict("evicted-1")).as("evicted, a second one").isFalse();
+
+        mothership.nodes().takeAgain();
+        plane.awaitReady();
+        plane.await("leave to evict another", () -> evict("evicted-1"));
+    }
+
+    private boolean evict(String pod) {
+        return mothership
+                .client()
+                .pods()
+                .inNamespace(Plane.NAMESPACE)
+                .withName(pod)
+                .evict();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.e2e.kubernetes.ConfigMaps;
 import io.evenkeel.e2e.tools.Await;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,7 +53,7 @@ class UpgradeRun {
                             new ConfigMaps(controllers.clients(), "upgrade-" + number), "writer-" + writer))
                     .toList();
             writers.forEach(writer -> writer.awaitMore(OBJECTS));
-            mothership.kubelet().breakImage(NEW_IMAGE);
+            mothership.nodes().takeNoMore();
 
             plane.patch("{\"spec\": {\"version\": \"" + NEW + "\"}}");
             var replaced = new HashSet<String>();
@@ -59,10 +61,10 @@ class UpgradeRun {
                 Pod pod = awaitNext(plane, replaced);
                 controllers.replace(numberOf(pod), pod);
                 writers.forEach(writer -> writer.awaitMore(OBJECTS));
-                mothership.kubelet().callReady(pod);
+                callReady(mothership.client(), pod);
             }
             plane.awaitReady();
-            mothership.kubelet().breakImage("none");
+            mothership.nodes().takeAgain();
 
             List<ConfigMaps> written = writers.stream().map(EndlessWrites::stop).toList();
             int asked = ready.rounds();
@@ -91,6 +93,20 @@ class UpgradeRun {
         assertThat(fresh(plane, replaced)).as("one by one").hasSize(1);
         replaced.add(next.getMetadata().getName());
         return next;
+    }
+
+    /** As a kubelet would, of one that a node has not taken. */
+    private static void callReady(KubernetesClient client, Pod pod) {
+        var _ = client.resource(pod)
+                .editStatus(waiting -> new PodBuilder(waiting)
+                        .editStatus()
+                        .withPhase("Running")
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build());
     }
 
     private static List<Pod> fresh(Plane plane, Set<String> replaced) {

@@ -30,7 +30,7 @@ class UpgradesIT {
         Plane plane = mothership.ready("upgraded");
         plane.scale(4);
         plane.awaitReady(4);
-        mothership.kubelet().breakImage(image(NEW));
+        mothership.nodes().takeNoMore();
 
         setVersion(plane, NEW);
 
@@ -41,10 +41,7 @@ class UpgradesIT {
         assertThat(plane.has("Available", "True")).isTrue();
         assertThat(version(plane)).isEqualTo(OLD);
 
-        mothership.kubelet().breakImage("none");
-        plane.pods().stream()
-                .filter(pod -> !isReady(pod))
-                .forEach(pod -> plane.delete(Pod.class, pod.getMetadata().getName()));
+        mothership.nodes().takeAgain();
         plane.awaitReady();
         assertThat(version(plane)).isEqualTo(NEW);
         assertThat(readyWith(plane, NEW)).isEqualTo(4);
