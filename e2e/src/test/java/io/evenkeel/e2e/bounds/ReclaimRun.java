@@ -45,7 +45,6 @@ class ReclaimRun {
     private static final int WRITTEN_BYTES = 512;
 
     private static final long GIVEN_BACK_BYTES = 64L << 20;
-    private static final String FILLING = "/filling/";
 
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final List<String> report = new ArrayList<>(List.of(
@@ -90,12 +89,11 @@ class ReclaimRun {
     private static void fill(KVGrpc.KVBlockingStub kv) {
         var random = new Random(1);
         var value = new byte[VALUE_BYTES];
-        int txns = (int) (((long) FILL_MIB << 20) / VALUE_BYTES / VALUES_OF_A_TXN);
-        for (int i = 0; i < txns; i++) {
+        for (int i = 0; i < txns(); i++) {
             var txn = TxnRequest.newBuilder();
             for (int j = 0; j < VALUES_OF_A_TXN; j++) {
                 random.nextBytes(value);
-                txn.addSuccess(RequestOp.newBuilder().setRequestPut(put(FILLING + i + "/" + j, value)));
+                txn.addSuccess(RequestOp.newBuilder().setRequestPut(put(key(i, j), value)));
             }
             var _ = kv.txn(txn.build());
         }
@@ -103,16 +101,28 @@ class ReclaimRun {
 
     /** The compaction answers when the last row is gone. */
     private static void deleteAll(KVGrpc.KVBlockingStub kv) {
-        long revision = kv.deleteRange(DeleteRangeRequest.newBuilder()
-                        .setKey(ByteString.copyFromUtf8(FILLING))
-                        .setRangeEnd(ByteString.copyFromUtf8("/filling0"))
-                        .build())
-                .getHeader()
-                .getRevision();
-        var _ = kv.compact(CompactionRequest.newBuilder()
-                .setRevision(revision)
-                .setPhysical(true)
-                .build());
+        for (int i = 0; i < txns(); i++) {
+            var txn = TxnRequest.newBuilder();
+            for (int j = 0; j < VALUES_OF_A_TXN; j++) {
+                txn.addSuccess(RequestOp.newBuilder()
+                        .setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(key(i, j))));
+            }
+            long revision = kv.txn(txn.build()).getHeader().getRevision();
+            if (i == txns() - 1) {
+                var _ = kv.compact(CompactionRequest.newBuilder()
+                        .setRevision(revision)
+                        .setPhysical(true)
+                        .build());
+            }
+        }
+    }
+
+    private static int txns() {
+        return (int) (((long) FILL_MIB << 20) / VALUE_BYTES / VALUES_OF_A_TXN);
+    }
+
+    private static ByteString key(int txn, int value) {
+        return ByteString.copyFromUtf8("/filling/" + txn + "/" + value);
     }
 
     private void write(KVGrpc.KVBlockingStub kv) {
@@ -121,15 +131,15 @@ class ReclaimRun {
         while (!over) {
             random.nextBytes(value);
             long sent = System.nanoTime();
-            var _ = kv.put(put("/registry/things/" + random.nextInt(100), value));
+            var _ = kv.put(put(ByteString.copyFromUtf8("/registry/things/" + random.nextInt(100)), value));
             latencies.add(System.nanoTime() - sent);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    private static PutRequest put(String key, byte[] value) {
+    private static PutRequest put(ByteString key, byte[] value) {
         return PutRequest.newBuilder()
-                .setKey(ByteString.copyFromUtf8(key))
+                .setKey(key)
                 .setValue(ByteString.copyFrom(value))
                 .build();
     }
