@@ -46,19 +46,29 @@ final class LogPages {
 
     /** As {@link io.evenkeel.mvcc.log.RevisionLog#readAfter}. The row of the position gives its batch and no more. */
     TailRead readAfter(LogPosition position, long maxBytes) {
-        return tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes));
+        TailRead read = tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes));
+        return read instanceof TailRead.HistoryLost
+                ? tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes))
+                : read;
     }
 
     /** The same on {@code connection}, after {@code lock}, which takes the store as its parameter; empty for no lock. */
     TailRead readAfter(Connection connection, String lock, LogPosition position, long maxBytes) throws SQLException {
-        return tail(position, read(connection, lock, position.revision(), Long.MAX_VALUE, maxBytes));
+        TailRead read = tail(position, read(connection, lock, position.revision(), Long.MAX_VALUE, maxBytes));
+        return read instanceof TailRead.HistoryLost
+                ? tail(position, read(connection, "", position.revision(), Long.MAX_VALUE, maxBytes))
+                : read;
     }
 
+    /**
+     * What is lost has to be so twice: where statements are cancelled, an answer of MariaDB has been seen that did not have what was
+     * there, and that the next one had again.
+     */
     private static TailRead tail(LogPosition position, Page page) {
         if (position.revision() < page.purged) {
             return new TailRead.HistoryPurged(page.purged);
         }
-        if (position.batch() != page.batchAt) {
+        if (position.batch() != page.batchAt || page.head < position.revision()) {
             return new TailRead.HistoryLost(position);
         }
         return page.slice();

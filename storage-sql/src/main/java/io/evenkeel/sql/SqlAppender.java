@@ -31,6 +31,9 @@ final class SqlAppender implements AutoCloseable {
     private final LeaseConditions leaseConditions;
     private final HeldLock heldLock;
 
+    /** What is at a revision: rows of a batch, or none, below or above the head. */
+    private record Slot(boolean isEmpty, long batch, long head) {}
+
     SqlAppender(Dialect dialect, int store, AppendConnection connection, Duration lockKeptFor) {
         this.dialect = dialect;
         this.store = store;
@@ -214,17 +217,27 @@ final class SqlAppender implements AutoCloseable {
         if (batch.entries().isEmpty()) {
             return new Conflict();
         }
+        Slot slot = slotAfter(expectedHead);
+        if (slot.isEmpty()) {
+            // As where the tail of the log is read, nothing has to be there twice: a batch might be appended again.
+            slot = slotAfter(expectedHead);
+        }
+        if (slot.isEmpty()) {
+            return slot.head > expectedHead.revision() ? new SlotPurged() : new Conflict();
+        }
+        return slot.batch == batch.id() ? new Appended() : new Conflict();
+    }
+
+    private Slot slotAfter(LogPosition expectedHead) throws SQLException {
         PreparedStatement batchAt = connection.prepared(RevisionLogSql.BATCH_AT);
         batchAt.setInt(1, store);
         batchAt.setLong(2, expectedHead.revision() + 1);
         batchAt.setInt(3, store);
         try (ResultSet rows = batchAt.executeQuery()) {
             rows.next();
-            long batchThere = rows.getLong(1);
-            if (rows.wasNull() && rows.getLong(2) > expectedHead.revision()) {
-                return new SlotPurged();
-            }
-            return batchThere == batch.id() ? new Appended() : new Conflict();
+            long batch = rows.getLong(1);
+            boolean isEmpty = rows.wasNull();
+            return new Slot(isEmpty, batch, rows.getLong(2));
         }
     }
 
