@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * A cluster's three nodes, in a zone each: a real scheduler assigns pods to them, and kwok calls those ready at once that are
- * assigned. None runs. Needs the controllers {@code node-lifecycle-controller} of the cluster.
+ * assigned. None runs. The cluster has to have its {@code node-lifecycle-controller}.
  */
 public final class Nodes implements AutoCloseable {
 
