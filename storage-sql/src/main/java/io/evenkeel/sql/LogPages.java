@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads stretches of the log, whole entries only.
@@ -18,6 +20,7 @@ import java.util.List;
  */
 final class LogPages {
 
+    private static final Logger logger = LoggerFactory.getLogger(LogPages.class);
     private static final int MOST_ROWS = 512;
 
     private final Dialect dialect;
@@ -46,29 +49,35 @@ final class LogPages {
 
     /** As {@link io.evenkeel.mvcc.log.RevisionLog#readAfter}. The row of the position gives its batch and no more. */
     TailRead readAfter(LogPosition position, long maxBytes) {
-        TailRead read = tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes));
-        return read instanceof TailRead.HistoryLost
-                ? tail(position, read(position.revision(), Long.MAX_VALUE, maxBytes))
-                : read;
+        return reads.lend(connection -> readAfter(connection, "", position, maxBytes));
     }
 
     /** The same on {@code connection}, after {@code lock}, which takes the store as its parameter; empty for no lock. */
     TailRead readAfter(Connection connection, String lock, LogPosition position, long maxBytes) throws SQLException {
-        TailRead read = tail(position, read(connection, lock, position.revision(), Long.MAX_VALUE, maxBytes));
-        return read instanceof TailRead.HistoryLost
-                ? tail(position, read(connection, "", position.revision(), Long.MAX_VALUE, maxBytes))
-                : read;
+        Page page = read(connection, lock, position.revision(), Long.MAX_VALUE, maxBytes);
+        TailRead read = tail(position, page);
+        if (!(read instanceof TailRead.HistoryLost)) {
+            return read;
+        }
+        // What is lost has to be so twice: of a statement that is cancelled MariaDB may send the row, with null for
+        // subqueries.
+        TailRead again = tail(position, read(connection, "", position.revision(), Long.MAX_VALUE, maxBytes));
+        if (!(again instanceof TailRead.HistoryLost)) {
+            logger.warn(
+                    "The database did not find revision {} of batch {}, but batch {} (0 is none) and head {}; asked again it does",
+                    position.revision(),
+                    position.batch(),
+                    page.batchAt,
+                    page.head);
+        }
+        return again;
     }
 
-    /**
-     * What is lost has to be so twice: where statements are cancelled, an answer of MariaDB has been seen that did not have what was
-     * there, and that the next one had again.
-     */
     private static TailRead tail(LogPosition position, Page page) {
         if (position.revision() < page.purged) {
             return new TailRead.HistoryPurged(page.purged);
         }
-        if (position.batch() != page.batchAt || page.head < position.revision()) {
+        if (position.batch() != page.batchAt || page.head < position.revision() + page.entries.size()) {
             return new TailRead.HistoryLost(position);
         }
         return page.slice();

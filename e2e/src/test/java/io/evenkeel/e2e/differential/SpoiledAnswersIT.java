@@ -214,7 +214,7 @@ class SpoiledAnswersIT {
                                 "", EtcdProcess::start, EtcdProcess::start, true, List.of(spoiler), new Shrinker())
                         .findDifference(new StepGenerator(seed), STEPS);
                 assertThat(found.isPresent())
-                        .as("a difference found with seed " + seed)
+                        .as("%s: a difference found with seed %d", name, seed)
                         .isEqualTo(spoiler.hasSpoiled());
             }
             assertThat(spoiler.hasSpoiled()).as("an answer to spoil").isTrue();

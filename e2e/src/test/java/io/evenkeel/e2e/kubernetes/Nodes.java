@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 public final class Nodes implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String ALL = "--selector=kubernetes.io/hostname";
     private static final List<String> ZONES = List.of("a", "b", "c");
 
     private final Kubectl kubectl;
@@ -73,14 +74,17 @@ public final class Nodes implements AutoCloseable {
                 .allMatch(node -> node.at("/spec/taints").isMissingNode());
     }
 
-    /** Pods that are made from now on are assigned to none, and do not get ready. */
-    public void takeNoMore() {
-        var _ = kubectl.lines("cordon", "--selector=kubernetes.io/hostname");
+    /** Until it is closed pods are assigned to no node, and do not get ready. */
+    public interface Cordon extends AutoCloseable {
+
+        /** Lets those be assigned that wait. */
+        @Override
+        void close();
     }
 
-    /** Those too that wait. */
-    public void takeAgain() {
-        var _ = kubectl.lines("uncordon", "--selector=kubernetes.io/hostname");
+    public Cordon cordon() {
+        var _ = kubectl.lines("cordon", ALL);
+        return () -> kubectl.lines("uncordon", ALL);
     }
 
     @Override

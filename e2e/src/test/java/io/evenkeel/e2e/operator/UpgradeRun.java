@@ -53,18 +53,18 @@ class UpgradeRun {
                             new ConfigMaps(controllers.clients(), "upgrade-" + number), "writer-" + writer))
                     .toList();
             writers.forEach(writer -> writer.awaitMore(OBJECTS));
-            mothership.nodes().takeNoMore();
+            try (var _ = mothership.nodes().cordon()) {
 
-            plane.patch("{\"spec\": {\"version\": \"" + NEW + "\"}}");
-            var replaced = new HashSet<String>();
-            while (replaced.size() < number) {
-                Pod pod = awaitNext(plane, replaced);
-                controllers.replace(numberOf(pod), pod);
-                writers.forEach(writer -> writer.awaitMore(OBJECTS));
-                callReady(mothership.client(), pod);
+                plane.patch("{\"spec\": {\"version\": \"" + NEW + "\"}}");
+                var replaced = new HashSet<String>();
+                while (replaced.size() < number) {
+                    Pod pod = awaitNext(plane, replaced);
+                    controllers.replace(numberOf(pod), pod);
+                    writers.forEach(writer -> writer.awaitMore(OBJECTS));
+                    callReady(mothership.client(), pod);
+                }
+                plane.awaitReady();
             }
-            plane.awaitReady();
-            mothership.nodes().takeAgain();
 
             List<ConfigMaps> written = writers.stream().map(EndlessWrites::stop).toList();
             int asked = ready.rounds();

@@ -30,18 +30,17 @@ class UpgradesIT {
         Plane plane = mothership.ready("upgraded");
         plane.scale(4);
         plane.awaitReady(4);
-        mothership.nodes().takeNoMore();
+        try (var _ = mothership.nodes().cordon()) {
 
-        setVersion(plane, NEW);
+            setVersion(plane, NEW);
 
-        plane.await(
-                "one that is not ready",
-                () -> readyWith(plane, OLD) == 3 && plane.pods().size() == 4);
-        assertThat(plane.has("RollingOut", "True")).isTrue();
-        assertThat(plane.has("Available", "True")).isTrue();
-        assertThat(version(plane)).isEqualTo(OLD);
-
-        mothership.nodes().takeAgain();
+            plane.await(
+                    "one that is not ready",
+                    () -> readyWith(plane, OLD) == 3 && plane.pods().size() == 4);
+            assertThat(plane.has("RollingOut", "True")).isTrue();
+            assertThat(plane.has("Available", "True")).isTrue();
+            assertThat(version(plane)).isEqualTo(OLD);
+        }
         plane.awaitReady();
         assertThat(version(plane)).isEqualTo(NEW);
         assertThat(readyWith(plane, NEW)).isEqualTo(4);

@@ -30,16 +30,18 @@ class StalledAppendIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersByAboutTwoSeconds(Backend backend) {
-        delaysTheOthersByAboutTwoSeconds(backend, Writing.BY_THEMSELVES, 1, "for the append( lock)?[,:]");
+        delaysTheOthersByAboutTwoSeconds(
+                backend, Writing.BY_THEMSELVES, 1, "(\\d{3} ms for the append lock|\\d{4} ms for the append,)");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void delaysTheOthersByAboutTwoSecondsWhenItsSenderWroteForThem(Backend backend) {
-        delaysTheOthersByAboutTwoSeconds(backend, Writing.FORWARDED, 0, "for the leader, which writes for all");
+        delaysTheOthersByAboutTwoSeconds(
+                backend, Writing.FORWARDED, 0, "\\d{3} ms for the leader, which writes for all");
     }
 
-    /** @param reason that the others give for what was slow */
+    /** @param reason that the others give for what was slow, after its time: who appends without a lock of before waits within the append */
     private static void delaysTheOthersByAboutTwoSeconds(Backend backend, Writing writing, int victim, String reason) {
         try (Cluster cluster = Cluster.startBehindProxies(backend, 3, writing);
                 Traffic traffic = Traffic.start(cluster.nodes(), 11)) {
@@ -54,7 +56,7 @@ class StalledAppendIT {
                     cluster.proxy(victim)::cutAll);
             // It may stall before it has the lock.
             if (gap.compareTo(NOTICED) > 0) {
-                assertThat(cluster.node(2).log()).containsPattern("KV/.* took .*\\d{3} ms " + reason);
+                assertThat(cluster.node(2).log()).containsPattern("KV/.* took .*" + reason);
             }
         }
     }
