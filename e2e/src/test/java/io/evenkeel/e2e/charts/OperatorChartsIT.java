@@ -121,6 +121,16 @@ class OperatorChartsIT {
     }
 
     @Test
+    void kubectlShowsTheAgeLast() {
+        assertThat(definitions.objects(DEFINITIONS, "{}"))
+                .hasSize(4)
+                .extracting(definition -> definition.at("/spec/versions/0/additionalPrinterColumns"))
+                .allSatisfy(columns -> {
+                    assertThat(columns.findValuesAsText("name")).endsWith("Age").hasSizeGreaterThan(1);
+                });
+    }
+
+    @Test
     void definitionsAreUpgradedAndOutliveTheirRelease() throws IOException {
         CommandResult lint = definitions.lint("{keep: true}");
         assertThat(lint.exitCode()).as(lint.toString()).isZero();

@@ -30,7 +30,7 @@ public final class ConfigMaps {
     private final Map<String, List<String>> events = new LinkedHashMap<>();
     private final Set<String> present = new TreeSet<>();
     private int calls;
-    private int mostTries;
+    private List<String> mostTries = List.of();
 
     /** One try of a change. */
     private interface Change {
@@ -75,24 +75,25 @@ public final class ConfigMaps {
     }
 
     private void untilDone(String what, Set<Integer> done, Change change) {
-        var last = new ArrayList<String>();
-        int before = calls;
-        Await.until(() -> what + ", last of all " + last, LIMIT, () -> {
-            last.clear();
+        var tries = new ArrayList<String>();
+        Await.until(() -> what + ", last of all " + tries.getLast(), LIMIT, () -> {
+            int server = calls++ % clients.size();
             try {
-                ApiClient.Answer answer = change.tryWith(clients.get(calls++ % clients.size()));
-                last.add(answer.toString());
+                ApiClient.Answer answer = change.tryWith(clients.get(server));
+                tries.add(what + " at " + server + ": " + answer);
                 return done.contains(answer.status());
             } catch (IOException e) {
-                last.add(e.toString());
+                tries.add(what + " at " + server + ": " + e);
                 return false;
             }
         });
-        mostTries = Math.max(mostTries, calls - before);
+        if (tries.size() > mostTries.size()) {
+            mostTries = tries;
+        }
     }
 
-    /** How often the one change was tried that had to be tried most often; each try is at the next API server. */
-    public int mostTries() {
+    /** What became of the tries of that change which had to be tried most often; each is at the next API server. */
+    public List<String> mostTries() {
         return mostTries;
     }
 

@@ -352,9 +352,11 @@ class AccessIT {
 
     private void awaitReason(Class<? extends HasMetadata> type, String name, String reason) {
         Await.until(() -> name + " being " + reason + ": " + Serialization.asYaml(get(type, name)), LIMIT, () -> {
-            JsonNode conditions =
-                    new ObjectMapper().valueToTree(get(type, name)).at("/status/conditions");
-            return conditions.at("/0/reason").asText().equals(reason);
+            HasMetadata now = get(type, name);
+            JsonNode status = new ObjectMapper().valueToTree(now).path("status");
+            return status.at("/conditions/0/reason").asText().equals(reason)
+                    && status.path("observedGeneration").asLong()
+                            == now.getMetadata().getGeneration();
         });
     }
 

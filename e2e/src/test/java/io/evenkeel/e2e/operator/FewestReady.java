@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks API servers again and again, all at once, whether they are ready, and keeps the smallest number that were. */
-final class FewestReady {
+final class FewestReady implements AutoCloseable {
 
     private final List<ApiClient> clients;
     private final CompletableFuture<Void> end;
@@ -39,10 +39,15 @@ final class FewestReady {
         return rounds.get();
     }
 
-    /** Ends it. */
+    /** The smallest number, when it has ended. */
     int stop() {
+        close();
+        return fewest;
+    }
+
+    @Override
+    public void close() {
         stopped = true;
         end.join();
-        return fewest;
     }
 }
