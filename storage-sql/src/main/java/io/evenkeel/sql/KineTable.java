@@ -38,9 +38,9 @@ final class KineTable implements StoreExport {
     /** Where kine puts what an API server writes to {@link #COMPACT_KEY}, which it needs for itself. */
     private static final String COMPACT_KEY_OF_CLIENTS = "compact_rev_key_apiserver";
 
-    private static final String STAND = """
-            select max(id), (select max(prev_revision) from kine where name = 'compact_rev_key') from kine
-            """;
+    private static final String HEAD = "select max(id) from kine";
+
+    private static final String COMPACTED = "select max(prev_revision) from kine where name = 'compact_rev_key'";
 
     private static final String LEASES = """
             select distinct kv.lease
@@ -107,12 +107,17 @@ final class KineTable implements StoreExport {
     }
 
     private static Stand stand(Connection connection) throws SQLException {
+        long head = Math.max(1, number(connection, HEAD));
+        long compacted = number(connection, COMPACTED);
+        return compacted == 0 ? new Stand(head, -1, -1, 0) : new Stand(head, compacted, compacted, 0);
+    }
+
+    /** Zero for null. */
+    private static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(STAND)) {
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            long head = Math.max(1, row.getLong(1));
-            long compacted = row.getLong(2) == 0 ? -1 : row.getLong(2);
-            return new Stand(head, compacted, compacted, 0);
+            return row.getLong(1);
         }
     }
 

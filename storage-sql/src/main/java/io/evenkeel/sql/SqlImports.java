@@ -1,6 +1,7 @@
 package io.evenkeel.sql;
 
 import io.evenkeel.mvcc.log.DatastoreException;
+import io.evenkeel.mvcc.log.LogPosition;
 import io.evenkeel.mvcc.log.StoreImport;
 import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.sql.Connector.Purpose;
@@ -15,13 +16,12 @@ import java.util.Optional;
 /** Begins imports, takes up unfinished ones again, or throws them away. Holds what an import needs, until it is closed. */
 final class SqlImports {
 
-    /** Parameters: store, store, store. */
-    private static final String CONTENT = """
-            select compacted,
-                   (select max(main) from evenkeel_revision where store = ?) as head,
-                   (select max(id) from evenkeel_lease where store = ?) as lease
-            from evenkeel_store
-            where id = ?
+    private static final String UNCOMPACTED = """
+            select id from evenkeel_store where id = ? and compacted = -1
+            """;
+
+    private static final String LEASE = """
+            select id from evenkeel_lease where store = ? limit 1
             """;
 
     private static final String DELETE_CHANGES = """
@@ -102,22 +102,20 @@ final class SqlImports {
     }
 
     private void refuseContent(Connection connection, int store) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(CONTENT)) {
+        boolean isEmpty = LogHead.read(connection, store).equals(LogPosition.START)
+                && finds(connection, UNCOMPACTED, store)
+                && !finds(connection, LEASE, store);
+        if (!isEmpty) {
+            throw new UnfitDatastoreException(OpenStore.name(settings)
+                    + " is not empty. Only an empty store can be filled: give another --store, or another database");
+        }
+    }
+
+    private static boolean finds(Connection connection, String sql, int store) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setInt(1, store);
-            query.setInt(2, store);
-            query.setInt(3, store);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                boolean isEmpty = row.getLong(1) == -1;
-                row.getLong(2);
-                isEmpty &= row.wasNull();
-                row.getLong(3);
-                isEmpty &= row.wasNull();
-                if (!isEmpty) {
-                    throw new UnfitDatastoreException(
-                            OpenStore.name(settings)
-                                    + " is not empty. Only an empty store can be filled: give another --store, or another database");
-                }
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
             }
         }
     }

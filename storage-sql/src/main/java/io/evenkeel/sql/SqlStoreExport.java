@@ -22,9 +22,7 @@ final class SqlStoreExport implements StoreExport {
     private static final int ROWS_AT_A_TIME = 32;
 
     private static final String STAND = """
-            select compacted, purged, cluster_id, (select max(main) from evenkeel_revision where store = ?) as head
-            from evenkeel_store
-            where id = ?
+            select compacted, purged, cluster_id from evenkeel_store where id = ?
             """;
 
     private static final String LEASES = """
@@ -87,12 +85,12 @@ final class SqlStoreExport implements StoreExport {
     }
 
     private Stand stand(Connection connection) throws SQLException {
+        long head = LogHead.read(connection, store).revision();
         try (PreparedStatement query = connection.prepareStatement(STAND)) {
             query.setInt(1, store);
-            query.setInt(2, store);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return new Stand(Math.max(1, row.getLong(4)), row.getLong(1), row.getLong(2), row.getLong(3));
+                return new Stand(head, row.getLong(1), row.getLong(2), row.getLong(3));
             }
         }
     }

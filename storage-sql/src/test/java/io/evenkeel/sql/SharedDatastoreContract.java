@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,38 @@ abstract class SharedDatastoreContract {
                 row.next();
                 return row.getInt(1);
             }
+        }
+    }
+
+    @Test
+    void takesNothingForLostThatIsMissedOnce() {
+        var between = new AtomicReference<MissedSubqueries>();
+        try (SqlDatastore datastore = SqlDatastore.open(
+                database.common(store),
+                connector -> {
+                    between.set(new MissedSubqueries(connector));
+                    return between.get();
+                },
+                LONG)) {
+            RevisionLog log = datastore.log();
+            AppendBatch batch = Batches.creates(11, 2, 1);
+            assertThat(log.append(LogPosition.START, batch)).isEqualTo(new Appended());
+            var head = new LogPosition(2, 11);
+            var nothingNew = new LogSlice(List.of(), 2, -1, log.load(_ -> {}).clusterId());
+            MissedSubqueries missed = between.get();
+
+            missed.missNext();
+            assertThat(log.readAfter(head, 1 << 20)).isEqualTo(nothingNew);
+            assertThat(missed.wasMissed()).isTrue();
+
+            missed.missNext();
+            assertThat(log.lockAndReadAfter(head, 1 << 20)).isEqualTo(nothingNew);
+            assertThat(missed.wasMissed()).isTrue();
+            log.unlock();
+
+            missed.missNext();
+            assertThat(log.append(LogPosition.START, batch)).as("again").isEqualTo(new Appended());
+            assertThat(missed.wasMissed()).isTrue();
         }
     }
 

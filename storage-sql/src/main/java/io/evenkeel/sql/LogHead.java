@@ -1,0 +1,26 @@
+package io.evenkeel.sql;
+
+import io.evenkeel.mvcc.log.LogPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The newest position of a log, by a statement of its own: of one that is cancelled MariaDB may send a row with null for subqueries
+ * and no error, which would make a log look empty.
+ */
+final class LogHead {
+
+    private LogHead() {}
+
+    /** {@link LogPosition#START} of an empty log. */
+    static LogPosition read(Connection connection, int store) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(RevisionLogSql.HEAD)) {
+            query.setInt(1, store);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? new LogPosition(rows.getLong(1), rows.getLong(2)) : LogPosition.START;
+            }
+        }
+    }
+}
