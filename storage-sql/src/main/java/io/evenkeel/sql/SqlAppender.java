@@ -197,7 +197,7 @@ final class SqlAppender implements AutoCloseable {
 
     private static LogPosition headOf(PreparedStatement executed) throws SQLException {
         try (ResultSet rows = executed.getResultSet()) {
-            return rows.next() ? new LogPosition(rows.getLong(1), rows.getLong(2)) : LogPosition.START;
+            return LogHead.of(rows);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.evenkeel.sql;
 
 import io.evenkeel.mvcc.log.LostAnswer;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,32 +31,29 @@ final class FaultyConnector implements Connector {
     }
 
     private Connection faulty(Connection connection) {
-        return proxy(
-                Connection.class,
-                (method, call) -> {
-                    if (method.equals("commit")) {
-                        return aroundCommit(connection, call);
-                    }
-                    Object result = call.run();
-                    return result instanceof PreparedStatement statement ? faulty(connection, statement) : result;
-                },
-                connection);
+        return Interception.proxy(Connection.class, connection, (method, _, call) -> {
+            if (method.equals("commit")) {
+                return aroundCommit(connection, call);
+            }
+            Object result = call.run();
+            return result instanceof PreparedStatement statement ? faulty(connection, statement) : result;
+        });
     }
 
     private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
-        return proxy(
+        return Interception.proxy(
                 PreparedStatement.class,
-                (method, call) -> method.startsWith("execute") && commits(connection, statement)
+                statement,
+                (method, _, call) -> method.startsWith("execute") && commits(connection, statement)
                         ? aroundCommit(connection, call)
-                        : call.run(),
-                statement);
+                        : call.run());
     }
 
     private static boolean commits(Connection connection, PreparedStatement statement) throws SQLException {
         return connection.getAutoCommit() || statement.toString().endsWith("commit");
     }
 
-    private @Nullable Object aroundCommit(Connection connection, Call call) throws Throwable {
+    private @Nullable Object aroundCommit(Connection connection, Interception.Call call) throws Throwable {
         LostAnswer where = next.getAndSet(null);
         if (where == null) {
             return call.run();
@@ -68,28 +63,5 @@ final class FaultyConnector implements Connector {
         }
         connection.close();
         throw new SQLException("answer lost", "08006");
-    }
-
-    private interface Call {
-        @Nullable
-        Object run() throws Throwable;
-    }
-
-    private interface Interception {
-        @Nullable
-        Object on(String method, Call call) throws Throwable;
-    }
-
-    private static <T> T proxy(Class<T> type, Interception interception, T target) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (_, method, arguments) -> interception.on(method.getName(), () -> {
-                    try {
-                        return method.invoke(target, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                })));
     }
 }

@@ -1,7 +1,5 @@
 package io.evenkeel.sql;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a datastore and its database and gives null for the subqueries of a statement when asked to, and no error: as MariaDB
@@ -39,19 +36,19 @@ final class MissedSubqueries implements Connector {
 
     @Override
     public Connection open(Purpose purpose) throws SQLException {
-        return proxy(
-                Connection.class,
-                connector.open(purpose),
-                (_, _, result) -> result instanceof PreparedStatement statement ? missing(statement) : result);
+        return Interception.proxy(Connection.class, connector.open(purpose), (_, _, call) -> {
+            Object result = call.run();
+            return result instanceof PreparedStatement statement ? missing(statement) : result;
+        });
     }
 
     private PreparedStatement missing(PreparedStatement real) {
-        return proxy(
-                PreparedStatement.class,
-                real,
-                (_, _, result) -> result instanceof ResultSet rows && asksForBatch(rows) && next.getAndSet(false)
-                        ? missing(rows)
-                        : result);
+        return Interception.proxy(PreparedStatement.class, real, (_, _, call) -> {
+            Object result = call.run();
+            return result instanceof ResultSet rows && asksForBatch(rows) && next.getAndSet(false)
+                    ? missing(rows)
+                    : result;
+        });
     }
 
     private static boolean asksForBatch(ResultSet rows) throws SQLException {
@@ -66,33 +63,15 @@ final class MissedSubqueries implements Connector {
 
     private static ResultSet missing(ResultSet real) {
         var wasNull = new AtomicBoolean();
-        return proxy(ResultSet.class, real, (method, arguments, result) -> switch (method) {
-            case "getLong" -> {
+        return Interception.proxy(ResultSet.class, real, (method, arguments, call) -> {
+            if (method.equals("getLong")) {
                 Object asked = Objects.requireNonNull(arguments)[0];
                 String column =
                         asked instanceof Integer number ? real.getMetaData().getColumnLabel(number) : asked.toString();
                 wasNull.set(SUBQUERIES.contains(column));
-                yield wasNull.get() ? Long.valueOf(0) : result;
+                return wasNull.get() ? Long.valueOf(0) : call.run();
             }
-            case "wasNull" -> wasNull.get();
-            default -> result;
+            return method.equals("wasNull") ? wasNull.get() : call.run();
         });
-    }
-
-    /** What becomes of the result of a call. */
-    private interface Change {
-        @Nullable
-        Object of(String method, Object @Nullable [] arguments, @Nullable Object result) throws SQLException;
-    }
-
-    private static <T> T proxy(Class<T> type, T target, Change change) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-                    try {
-                        return change.of(method.getName(), arguments, method.invoke(target, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                }));
     }
 }

@@ -55,7 +55,6 @@ class UpgradeRun {
                     .toList();
             writers.forEach(writer -> writer.awaitMore(OBJECTS));
             try (var _ = mothership.nodes().cordon()) {
-
                 plane.patch("{\"spec\": {\"version\": \"" + NEW + "\"}}");
                 var replaced = new HashSet<String>();
                 while (replaced.size() < number) {

@@ -31,7 +31,6 @@ class UpgradesIT {
         plane.scale(4);
         plane.awaitReady(4);
         try (var _ = mothership.nodes().cordon()) {
-
             setVersion(plane, NEW);
 
             plane.await(

@@ -36,12 +36,12 @@ final class ForgetfulLog implements RevisionLog {
 
     @Override
     public TailRead readAfter(LogPosition position, long maxBytes) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public TailRead lockAndReadAfter(LogPosition position, long maxBytes) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
@@ -49,39 +49,43 @@ final class ForgetfulLog implements RevisionLog {
 
     @Override
     public TailRead readEntries(long from, long to, long maxBytes) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public Map<Revision, Value> readValues(Collection<Revision> revisions) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public long compact(long revision) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public long purge(long upTo) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public long renewClusterId(long lost) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public void scan(long upTo, Consumer<StoredChange> consumer) {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public long sizeBytes() {
-        throw new UnsupportedOperationException();
+        throw noWrite();
     }
 
     @Override
     public void close() {}
+
+    private static UnsupportedOperationException noWrite() {
+        return new UnsupportedOperationException("a log that keeps nothing is only appended to");
+    }
 }
