@@ -31,7 +31,7 @@ final class MutationQueue {
 
     /** False when the queue is full; an empty queue takes one mutation of any size. */
     boolean offer(PendingMutation mutation) {
-        long bytes = mutation.mutation().sizeBytes();
+        long bytes = mutation.sizeBytes();
         if (size.incrementAndGet() > maxSize) {
             size.decrementAndGet();
             return false;
@@ -48,7 +48,7 @@ final class MutationQueue {
     /** Counts in a mutation that was drained before and cannot be sequenced yet, even when the queue is full. */
     void setAside(PendingMutation mutation) {
         size.incrementAndGet();
-        sizeBytes.addAndGet(mutation.mutation().sizeBytes());
+        sizeBytes.addAndGet(mutation.sizeBytes());
     }
 
     /** Lets in a mutation that was set aside. */
@@ -59,7 +59,7 @@ final class MutationQueue {
     /** Counts out a mutation that was set aside and will not come back. */
     void forget(PendingMutation mutation) {
         size.decrementAndGet();
-        sizeBytes.addAndGet(-mutation.mutation().sizeBytes());
+        sizeBytes.addAndGet(-mutation.sizeBytes());
     }
 
     /** Takes up to so many mutations or bytes, at least one if there is one, leaving out those nobody waits for. */
@@ -71,7 +71,7 @@ final class MutationQueue {
             if (next == null) {
                 break;
             }
-            long nextBytes = next.mutation().sizeBytes();
+            long nextBytes = next.sizeBytes();
             forget(next);
             if (!next.isAbandoned()) {
                 bytes += nextBytes;

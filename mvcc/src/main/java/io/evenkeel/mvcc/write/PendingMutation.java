@@ -14,16 +14,23 @@ final class PendingMutation {
 
     private final Mutation mutation;
     private final Room room;
+    private final long sizeBytes;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Map<Revision, Value> loaded = new ConcurrentHashMap<>();
 
     PendingMutation(Mutation mutation, Room room) {
         this.mutation = mutation;
         this.room = room;
+        this.sizeBytes = mutation.sizeBytes();
     }
 
     Mutation mutation() {
         return mutation;
+    }
+
+    /** As {@link Mutation#sizeBytes}, which has to add it up. */
+    long sizeBytes() {
+        return sizeBytes;
     }
 
     /** For the values that have to be read to evaluate it. */
