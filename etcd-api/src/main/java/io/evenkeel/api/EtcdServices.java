@@ -11,10 +11,8 @@ import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,7 +25,7 @@ public final class EtcdServices implements AutoCloseable {
     private static final long SWEEP_MILLIS = 200;
 
     private final ScheduledExecutorService sweeper;
-    private final ExecutorService writesOfPeers;
+    private final ScheduledExecutorService writesOfPeers;
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
     private final StoreSizes sizes;
@@ -56,7 +54,7 @@ public final class EtcdServices implements AutoCloseable {
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
         var responses = new Responses(headers);
         var local = new LocalWriter(store, responses);
-        writesOfPeers = Executors.newSingleThreadExecutor(named("writes-of-peers"));
+        writesOfPeers = thread("writes-of-peers");
         forwarding = peers.filter(channels -> store.log().shared())
                 .map(channels -> new ForwardingWriter(
                         store,
@@ -66,6 +64,7 @@ public final class EtcdServices implements AutoCloseable {
                         channels,
                         System::nanoTime,
                         writesOfPeers));
+        forwarding.ifPresent(this::review);
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
         List<BindableService> etcd = List.of(
@@ -80,8 +79,7 @@ public final class EtcdServices implements AutoCloseable {
                         etcd.stream().map(service -> ServerInterceptors.intercept(service, door)),
                         forwarding.map(ForwardingWriter::service).stream().map(BindableService::bindService))
                 .toList();
-        sweeper = Executors.newSingleThreadScheduledExecutor(named("call-timeouts"));
-        forwarding.ifPresent(this::review);
+        sweeper = thread("call-timeouts");
         var _ = sweeper.scheduleWithFixedDelay(
                 () -> {
                     timeouts.sweep();
@@ -92,16 +90,14 @@ public final class EtcdServices implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static ThreadFactory named(String name) {
-        return Thread.ofPlatform().daemon().name(name).factory();
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private void review(ForwardingWriter writer) {
-        var _ = sweeper.scheduleWithFixedDelay(
-                () -> writesOfPeers.execute(writer::review),
-                ForwardingWriter.REVIEW_MILLIS,
-                ForwardingWriter.REVIEW_MILLIS,
-                TimeUnit.MILLISECONDS);
+        var _ = writesOfPeers.scheduleWithFixedDelay(
+                writer::review, ForwardingWriter.REVIEW_MILLIS, ForwardingWriter.REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What a gRPC server has to be given. */
@@ -146,8 +142,8 @@ public final class EtcdServices implements AutoCloseable {
     /** Ends what watches over the calls. To be called when no call is served any more. */
     @Override
     public void close() {
-        sweeper.shutdownNow();
         forwarding.ifPresent(ForwardingWriter::close);
         writesOfPeers.shutdown();
+        sweeper.shutdownNow();
     }
 }

@@ -9,7 +9,6 @@ import io.evenkeel.mvcc.Value;
 import io.evenkeel.mvcc.log.Change;
 import io.evenkeel.mvcc.log.LogEntry;
 import io.evenkeel.mvcc.log.LogPosition;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Consecutive entries of the log on their way from a server that has applied them to one that may not have yet. */
@@ -41,19 +40,16 @@ record PassedOnEntries(LogPosition after, List<LogEntry> entries) {
 
     /** @throws IllegalArgumentException when the message is not what {@link #encode} makes */
     static PassedOnEntries decode(Entries message) {
-        var entries = new ArrayList<LogEntry>(message.getEntriesCount());
-        for (Entry entry : message.getEntriesList()) {
-            entries.add(decode(entry));
-        }
-        return new PassedOnEntries(new LogPosition(message.getAfterRevision(), message.getAfterBatch()), entries);
+        return new PassedOnEntries(
+                new LogPosition(message.getAfterRevision(), message.getAfterBatch()),
+                message.getEntriesList().stream().map(PassedOnEntries::decode).toList());
     }
 
     private static LogEntry decode(Entry entry) {
-        var changes = new ArrayList<Change>(entry.getChangesCount());
-        for (io.evenkeel.api.proto.peer.Change change : entry.getChangesList()) {
-            changes.add(decode(change));
-        }
-        return new LogEntry(entry.getRevision(), entry.getBatch(), changes);
+        return new LogEntry(
+                entry.getRevision(),
+                entry.getBatch(),
+                entry.getChangesList().stream().map(PassedOnEntries::decode).toList());
     }
 
     private static Change decode(io.evenkeel.api.proto.peer.Change change) {
