@@ -410,11 +410,15 @@ final class ReplicaSimulation {
         }
     }
 
-    /** A lease may have expired in the last moment, and others have passed that on to a replica after its hub's last step. */
+    /**
+     * A lease may have expired in the last moment, and others have passed that on to a replica after its hub's last step, or to a
+     * watch that was full then.
+     */
     private boolean isOneBehind() {
         return List.of(slots).stream()
                 .anyMatch(replica -> replica.store.revision() < datastore.head()
-                        || replica.hub.counts().revision() < datastore.head());
+                        || replica.hub.counts().revision() < datastore.head()
+                        || replica.hub.counts().catchingUp() > 0);
     }
 
     private void stepAll() {

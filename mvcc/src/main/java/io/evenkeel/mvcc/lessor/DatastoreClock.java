@@ -9,10 +9,13 @@ import java.time.Duration;
 final class DatastoreClock {
 
     /** No clock that is only being adjusted gains or loses that much between two readings. */
-    private static final Duration MOST_DRIFT = Duration.ofMillis(250);
+    private static final Duration MOST_DRIFT = Duration.ofMillis(50);
 
     /** A reading that took longer says too little of when it was taken. */
-    private static final Duration LONGEST_READING = Duration.ofMillis(500);
+    private static final Duration LONGEST_READING = Duration.ofMillis(200);
+
+    /** How far the clock may have been set on between two readings without being found out: each may be off by what it took. */
+    static final Duration MOST_UNNOTICED = LONGEST_READING.multipliedBy(2).plus(MOST_DRIFT);
 
     enum Reading {
         /** The clock went on since the reading before as time did. */

@@ -28,6 +28,9 @@ public final class LeaseReaper implements Agent {
     private static final Logger logger = LoggerFactory.getLogger(LeaseReaper.class);
     private static final int REVOCATIONS_IN_FLIGHT = 1_000;
 
+    /** Those to revoke now, and those to revoke the next time: see {@link ExpiriesSeen}. */
+    private static final int LOOKED_AT = 2 * REVOCATIONS_IN_FLIGHT;
+
     /** A check that comes so much too late means that this process did not run. */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -40,7 +43,7 @@ public final class LeaseReaper implements Agent {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder expired = new LongAdder();
     private final DatastoreClock clock = new DatastoreClock();
-    private final ExpiriesSeen seen = new ExpiriesSeen(REVOCATIONS_IN_FLIGHT);
+    private final ExpiriesSeen seen = new ExpiriesSeen(LOOKED_AT);
     private boolean graceDue;
     private long outagesNoted;
     private long nextCheckNanos;
@@ -88,20 +91,24 @@ public final class LeaseReaper implements Agent {
     private void reap() {
         try {
             long asked = nanoTime.getAsLong();
-            LeaseStore.Expired due = store.expired(REVOCATIONS_IN_FLIGHT);
-            DatastoreClock.Reading reading = clock.read(due.clockMillis(), asked, nanoTime.getAsLong());
+            LeaseStore.Expired due = store.expired(LOOKED_AT);
+            long answered = nanoTime.getAsLong();
+            DatastoreClock.Reading reading = clock.read(due.clockMillis(), asked, answered);
             graceDue |= switch (reading) {
                 case WENT_ON -> seen.contradict(due);
                 case SET -> true;
                 case VAGUE -> false;
             };
             if (reading != DatastoreClock.Reading.VAGUE) {
-                seen.note(due);
+                seen.note(due, answered);
             }
             if (graceDue) {
                 startAnew();
             } else if (reading == DatastoreClock.Reading.WENT_ON) {
-                due.leases().forEach(this::revoke);
+                due.leases().stream()
+                        .filter(expiry -> seen.isExpired(expiry, asked))
+                        .limit(REVOCATIONS_IN_FLIGHT)
+                        .forEach(this::revoke);
             }
         } catch (DatastoreException e) {
             if (!graceDue) {

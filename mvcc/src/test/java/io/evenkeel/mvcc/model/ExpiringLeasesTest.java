@@ -24,6 +24,7 @@ class ExpiringLeasesTest {
     private static final long TTL_SECONDS = 10;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration UNNOTICED = Duration.ofMillis(40);
 
     private final InMemoryLeaseStore leases = new InMemoryLeaseStore();
     private final InMemoryRevisionLog log = new InMemoryRevisionLog(leases, true, 1);
@@ -105,6 +106,8 @@ class ExpiringLeasesTest {
         putTwoKeys(leader);
         pass(9);
         passUnnoticed(Duration.ofSeconds(1));
+        leader.settle();
+        passUnnoticed(TICK);
 
         other.settle();
         assertThat(count(other)).endsWith("count 2");
@@ -153,6 +156,20 @@ class ExpiringLeasesTest {
         pass(9);
         assertThat(count(a)).endsWith("count 2");
         pass(3);
+        assertThat(count(a)).endsWith("count 0");
+    }
+
+    @Test
+    void expiresNothingEarlyWhenTheClockIsSetOnByTooLittleToBeNoticed() {
+        SteppedStore a = start(1);
+        putTwoKeys(a);
+        pass(9);
+        setClock(UNNOTICED);
+        passUnnoticed(Duration.ofSeconds(1).minus(UNNOTICED));
+
+        a.settle();
+        assertThat(count(a)).as("expired by the clock alone").endsWith("count 2");
+        pass(1);
         assertThat(count(a)).endsWith("count 0");
     }
 
