@@ -1,11 +1,11 @@
 package io.evenkeel.api;
 
 import io.evenkeel.api.peer.ForwardingWriter;
+import io.evenkeel.api.peer.Peers;
 import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.watch.WatchHub;
 import io.grpc.BindableService;
-import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class EtcdServices implements AutoCloseable {
     private static final long SWEEP_MILLIS = 200;
 
     private final ScheduledExecutorService sweeper;
-    private final ScheduledExecutorService writesOfPeers;
+    private final ScheduledExecutorService peerReview;
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
     private final StoreSizes sizes;
@@ -34,15 +34,11 @@ public final class EtcdServices implements AutoCloseable {
     private final List<ServerServiceDefinition> all;
 
     /**
-     * @param peers opens a channel to a client URL of another server of the store; empty to have nothing to do with them
+     * @param peers the other servers of the store; empty to have nothing to do with them
      * @param blocking runs what waits for the datastore or for slow clients; virtual threads
      */
     public EtcdServices(
-            KeyValueStore store,
-            WatchHub hub,
-            ServiceSettings settings,
-            Optional<Function<String, ManagedChannel>> peers,
-            Executor blocking) {
+            KeyValueStore store, WatchHub hub, ServiceSettings settings, Optional<Peers> peers, Executor blocking) {
         var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
         budget = new AnswerBudget(settings.calls().answerBytes());
@@ -54,16 +50,15 @@ public final class EtcdServices implements AutoCloseable {
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
         var responses = new Responses(headers);
         var local = new LocalWriter(store, responses);
-        writesOfPeers = thread("writes-of-peers");
-        forwarding = peers.filter(channels -> store.log().shared())
-                .map(channels -> new ForwardingWriter(
+        peerReview = thread("peer-review");
+        forwarding = peers.filter(others -> store.log().shared())
+                .map(others -> new ForwardingWriter(
                         store,
                         local,
                         GrpcErrors::of,
                         revision -> store.applied(revision).thenApply(applied -> headers.at(revision)),
-                        channels,
-                        System::nanoTime,
-                        writesOfPeers));
+                        others,
+                        System::nanoTime));
         forwarding.ifPresent(this::review);
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
@@ -96,7 +91,7 @@ public final class EtcdServices implements AutoCloseable {
     }
 
     private void review(ForwardingWriter writer) {
-        var _ = writesOfPeers.scheduleWithFixedDelay(
+        var _ = peerReview.scheduleWithFixedDelay(
                 writer::review, ForwardingWriter.REVIEW_MILLIS, ForwardingWriter.REVIEW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -143,7 +138,7 @@ public final class EtcdServices implements AutoCloseable {
     @Override
     public void close() {
         forwarding.ifPresent(ForwardingWriter::close);
-        writesOfPeers.shutdown();
+        peerReview.shutdown();
         sweeper.shutdownNow();
     }
 }

@@ -1,16 +1,14 @@
 package io.evenkeel.api;
 
 import io.evenkeel.api.peer.ForwardingWriter;
+import io.evenkeel.api.peer.Peers;
 import io.evenkeel.api.peer.Writer;
 import io.evenkeel.mvcc.Refusal;
 import io.evenkeel.mvcc.store.KeyValueStore;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
@@ -28,18 +26,16 @@ public final class SimulatedWrites {
             KeyValueStore store,
             Writer local,
             LongFunction<CompletableFuture<Long>> applied,
-            Function<String, ManagedChannel> channels,
-            LongSupplier nanoTime,
-            Executor thread) {
+            Peers peers,
+            LongSupplier nanoTime) {
         Headers headers = headers(store);
         return new ForwardingWriter(
                 store,
                 local,
                 GrpcErrors::of,
                 revision -> applied.apply(revision).thenApply(here -> headers.at(revision)),
-                channels,
-                nanoTime,
-                thread);
+                peers,
+                nanoTime);
     }
 
     private static Headers headers(KeyValueStore store) {

@@ -55,6 +55,7 @@ final class TestServer implements AutoCloseable {
     final EtcdServices services;
     final ManagedChannel channel;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService peerThread = Executors.newSingleThreadExecutor();
     private final AgentThread hubThread;
     private final Server server;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
@@ -153,12 +154,7 @@ final class TestServer implements AutoCloseable {
         store.addListener(hub);
         store.onProgressWanted(hub::wantProgress);
         hubThread = new AgentThread("watch-hub", hub, broken::set);
-        services = new EtcdServices(
-                store,
-                hub,
-                settings,
-                Optional.of(url -> InProcessChannelBuilder.forName(url).build()),
-                blocking);
+        services = new EtcdServices(store, hub, settings, Optional.of(new InProcessPeers(peerThread)), blocking);
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);
         try {
@@ -220,6 +216,7 @@ final class TestServer implements AutoCloseable {
         store.close();
         services.close();
         blocking.close();
+        peerThread.close();
         Throwable failure = broken.get();
         if (failure != null) {
             throw new AssertionError("a thread of the server has failed", failure);

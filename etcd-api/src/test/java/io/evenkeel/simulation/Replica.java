@@ -128,9 +128,8 @@ final class Replica {
                         store,
                         local,
                         revision -> flaws.applied(store, revision),
-                        url -> network.channel(this, url),
-                        clock::nanos,
-                        thread));
+                        new SimulatedPeers(this, network, turns),
+                        clock::nanos));
         this.writer = flaws.writer(forwarding.<Writer>map(Function.identity()).orElse(local), local);
         store.membership().step();
         store.listenToWakeUps();

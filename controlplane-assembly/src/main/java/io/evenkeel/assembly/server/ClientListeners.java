@@ -29,16 +29,15 @@ final class ClientListeners {
     private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
 
     private final List<Server> servers;
-    private final Optional<UnixSockets> sockets;
 
-    private ClientListeners(List<Server> servers, Optional<UnixSockets> sockets) {
+    private ClientListeners(List<Server> servers) {
         this.servers = servers;
-        this.sockets = sockets;
     }
 
     /**
      * Listens on all addresses, those with TLS and those without.
      *
+     * @param loops run the calls
      * @param maxMessageBytes the largest message that a client may send
      * @param http answered to those who speak HTTP/1
      * @param connections where those of all addresses are counted
@@ -47,6 +46,7 @@ final class ClientListeners {
      */
     static ClientListeners start(
             ListenerConfig config,
+            EventLoops loops,
             int maxMessageBytes,
             List<ServerServiceDefinition> services,
             HttpEndpoints http,
@@ -58,7 +58,7 @@ final class ClientListeners {
         var sockets = config.sockets().isEmpty()
                 ? Optional.<UnixSockets>empty()
                 : Optional.of(UnixSockets.prepare(config.sockets(), config.socketMode()));
-        var listeners = new ClientListeners(new ArrayList<>(), sockets);
+        var listeners = new ClientListeners(new ArrayList<>());
         Consumer<NettyServerBuilder> common = builder -> {
             builder.addStreamTracerFactory(callCounter).maxInboundMessageSize(maxMessageBytes);
             around.forEach(builder::intercept);
@@ -73,6 +73,7 @@ final class ClientListeners {
                 if (!addresses.isEmpty()) {
                     NettyServerBuilder builder = builder(config, addresses)
                             .protocolNegotiator(new HttpBesideGrpc(http, connections, secure ? tls : Optional.empty()));
+                    loops.serve(builder);
                     common.accept(builder);
                     listeners.servers.add(builder.build().start());
                 }
@@ -80,7 +81,7 @@ final class ClientListeners {
             if (sockets.isPresent()) {
                 NettyServerBuilder builder = builder(config, sockets.get().addresses())
                         .protocolNegotiator(new HttpBesideGrpc(http, connections, Optional.empty()));
-                sockets.get().listenBy(builder);
+                sockets.get().listenBy(builder, loops);
                 common.accept(builder);
                 listeners.servers.add(builder.build().start());
                 sockets.get().open();
@@ -119,7 +120,6 @@ final class ClientListeners {
     /** Ends all calls as unavailable and takes no new ones. */
     void cutOff() {
         servers.forEach(Server::shutdownNow);
-        sockets.ifPresent(UnixSockets::close);
     }
 
     /** Takes no new calls, lets those that can end do so, and after {@code graceMillis} cuts off the rest. */
@@ -137,7 +137,6 @@ final class ClientListeners {
                 interrupted = true;
             }
         }
-        sockets.ifPresent(UnixSockets::close);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import io.evenkeel.api.CallLimits;
 import io.evenkeel.api.EtcdServices;
 import io.evenkeel.api.ServiceSettings;
 import io.evenkeel.api.peer.PeerWakeUps;
+import io.evenkeel.api.peer.Peers;
 import io.evenkeel.assembly.config.ClientUrl;
 import io.evenkeel.assembly.config.ServerConfig;
 import io.evenkeel.assembly.config.TlsConfig;
@@ -33,7 +34,6 @@ import io.evenkeel.sql.UnfitDatastoreException;
 import io.evenkeel.watch.StoreHistory;
 import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSettings;
-import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
@@ -48,7 +48,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +70,10 @@ public final class EtcdServer implements AutoCloseable {
             stops.push(datastore::close);
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
             Optional<CertificateFiles> certificates = certificates(config);
+            EventLoops loops = EventLoops.start();
+            stops.push(loops::close);
             var peerChannels = new PeerChannels(
+                    loops,
                     certificates.map(files -> Tls.toPeers(config.tls(), files)),
                     config.listener().keepaliveMinTime());
             var membership =
@@ -79,7 +81,8 @@ public final class EtcdServer implements AutoCloseable {
             List<ServerServiceDefinition> services = new ArrayList<>();
             WakeUps wakeUps = datastore.wakeUps().orElse(WakeUps.NONE);
             if (datastore.log().shared() && datastore.wakeUps().isEmpty()) {
-                var peers = new PeerWakeUps(membership, peerChannels::open);
+                var peers = new PeerWakeUps(
+                        membership, url -> peerChannels.open(url).channel());
                 stops.push(peers::close);
                 services.add(peers.service().bindService());
                 wakeUps = peers;
@@ -126,6 +129,7 @@ public final class EtcdServer implements AutoCloseable {
             var http = new HttpEndpoints(store, metrics, HEALTH_TIMEOUT, blocking);
             this.listeners = ClientListeners.start(
                     config.listener(),
+                    loops,
                     serviceSettings(config).maxMessageBytes(),
                     services,
                     http,
@@ -178,9 +182,9 @@ public final class EtcdServer implements AutoCloseable {
         return Optional.of(files);
     }
 
-    private static Optional<Function<String, ManagedChannel>> peers(ServerConfig config, PeerChannels channels) {
+    private static Optional<Peers> peers(ServerConfig config, PeerChannels channels) {
         return switch (config.write().forward()) {
-            case AUTO -> Optional.of(channels::open);
+            case AUTO -> Optional.of(channels);
             case NEVER -> Optional.empty();
         };
     }

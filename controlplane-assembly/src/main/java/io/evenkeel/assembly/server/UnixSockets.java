@@ -3,11 +3,7 @@ package io.evenkeel.assembly.server;
 import io.evenkeel.assembly.config.SocketUrl;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -23,15 +19,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sockets in the file system that clients are served on, and the event loops for them: on Linux, where Netty has a transport
- * of its own for them. What a server left behind that did not end as it should is replaced.
+ * The sockets in the file system that clients are served on: on Linux, where Netty has a transport of its own for them. What a
+ * server left behind that did not end as it should is replaced.
  */
-final class UnixSockets implements AutoCloseable {
+final class UnixSockets {
 
     private final List<SocketUrl> urls;
     private final Set<PosixFilePermission> mode;
-    private final EventLoopGroup accepting = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final EventLoopGroup serving = new MultiThreadIoEventLoopGroup(EpollIoHandler.newFactory());
 
     private UnixSockets(List<SocketUrl> urls, Set<PosixFilePermission> mode) {
         this.urls = urls;
@@ -85,12 +79,10 @@ final class UnixSockets implements AutoCloseable {
                 .toList();
     }
 
-    void listenBy(NettyServerBuilder builder) {
+    void listenBy(NettyServerBuilder builder, EventLoops loops) {
         // grpc-java asks for keepalives of TCP on every connection, and these have none.
-        builder.withChildOption(ChannelOption.SO_KEEPALIVE, null)
-                .channelType(EpollServerDomainSocketChannel.class)
-                .bossEventLoopGroup(accepting)
-                .workerEventLoopGroup(serving);
+        builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+        loops.serveSockets(builder);
     }
 
     /** Lets in whom the mode says, once they are listened on. */
@@ -98,12 +90,5 @@ final class UnixSockets implements AutoCloseable {
         for (SocketUrl url : urls) {
             Files.setPosixFilePermissions(url.path(), mode);
         }
-    }
-
-    /** To be called when nobody listens on them any more. */
-    @Override
-    public void close() {
-        var _ = accepting.shutdownGracefully();
-        var _ = serving.shutdownGracefully();
     }
 }

@@ -14,12 +14,10 @@ import io.evenkeel.mvcc.replica.EntryRelay;
 import io.evenkeel.mvcc.store.KeyValueStore;
 import io.evenkeel.mvcc.write.Sequencer;
 import io.grpc.BindableService;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -62,9 +60,8 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
     private final Membership membership;
     private final Writer local;
     private final LongFunction<CompletableFuture<ResponseHeader>> headers;
-    private final Function<String, ManagedChannel> channels;
+    private final Peers peers;
     private final LongSupplier nanoTime;
-    private final Executor thread;
     private final WritesOfOthers service;
     private final LongAdder forwarded = new LongAdder();
     private volatile @Nullable LeaderLink link;
@@ -79,24 +76,20 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
      * @param local does writes in this process
      * @param errors what a client is told of a failure
      * @param headers completes with the header of this server's answers at a revision, once that is applied here
-     * @param channels opens a channel to a client URL of another server
-     * @param thread does one thing after the other
      */
     public ForwardingWriter(
             KeyValueStore store,
             Writer local,
             Function<Throwable, StatusRuntimeException> errors,
             LongFunction<CompletableFuture<ResponseHeader>> headers,
-            Function<String, ManagedChannel> channels,
-            LongSupplier nanoTime,
-            Executor thread) {
+            Peers peers,
+            LongSupplier nanoTime) {
         this.store = store;
         this.membership = store.membership();
         this.local = local;
         this.headers = headers;
-        this.channels = channels;
+        this.peers = peers;
         this.nanoTime = nanoTime;
-        this.thread = thread;
         this.service = new WritesOfOthers(
                 store.clusterId(),
                 membership.self().id(),
@@ -104,7 +97,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
                 () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
                 store::wakeOthersUp,
                 new ForwardedFailures(errors),
-                thread);
+                peers::callThread);
         store.addListener(new EntryRelay(service::passOn));
         store.relayBy(service);
         this.trialFrom = -BATCHES_OF_A_TRIAL;
@@ -196,7 +189,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
         };
     }
 
-    /** Sees to it that writes can go to the leader, and to nobody when that is this server. To be called on the thread. */
+    /** Sees to it that writes can go to the leader, and to nobody when that is this server. To be called by one thread. */
     public void review() {
         try {
             reviewLink();
@@ -234,7 +227,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
             return null;
         }
         try {
-            return new LeaderLink(leader, channels.apply(urls.getFirst()), store, nanoTime, thread);
+            return new LeaderLink(leader, peers.open(urls.getFirst()), store, nanoTime);
         } catch (IllegalArgumentException e) {
             logger.debug("Cannot write through {} at {}: {}", leader.name(), urls, e.getMessage());
             return null;

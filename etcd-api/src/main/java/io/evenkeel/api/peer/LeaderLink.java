@@ -69,17 +69,13 @@ final class LeaderLink {
         }
     }
 
-    /**
-     * Opens the stream on a channel that becomes the link's own.
-     *
-     * @param sender one thread
-     */
-    LeaderLink(Member leader, ManagedChannel channel, KeyValueStore store, LongSupplier nanoTime, Executor sender) {
+    /** Opens the stream on a channel that becomes the link's own. */
+    LeaderLink(Member leader, PeerChannel peer, KeyValueStore store, LongSupplier nanoTime) {
         this.leader = leader;
-        this.channel = channel;
+        this.channel = peer.channel();
         this.store = store;
         this.nanoTime = nanoTime;
-        this.sender = sender;
+        this.sender = peer.thread();
         this.othersWroteAt = nanoTime.getAsLong();
         this.sending = new Batching(sender, this::sendAll);
         this.stream = WritesGrpc.newStub(channel).forward(new Answers());

@@ -16,7 +16,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -24,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does the writes that other servers of the store forward to this one, and passes on to them what it has applied. */
@@ -37,16 +37,14 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
     private final LongSupplier writes;
     private final Runnable wakeUp;
     private final ForwardedFailures failures;
-    private final Executor sender;
-    private final Batching sending;
+    private final Supplier<Executor> callThread;
     private final Set<Caller> callers = new CopyOnWriteArraySet<>();
-    private final Queue<PassedOnEntries> applied = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
 
     /**
      * @param writes how many writes this server knows of, its own and those of others
      * @param wakeUp wakes all other servers up
-     * @param sender one thread
+     * @param callThread the one thread that writes to the connection of the call that is being made
      */
     WritesOfOthers(
             long clusterId,
@@ -55,24 +53,21 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
             LongSupplier writes,
             Runnable wakeUp,
             ForwardedFailures failures,
-            Executor sender) {
+            Supplier<Executor> callThread) {
         this.clusterId = clusterId;
         this.memberId = memberId;
         this.writer = writer;
         this.writes = writes;
         this.wakeUp = wakeUp;
         this.failures = failures;
-        this.sender = sender;
-        this.sending = new Batching(sender, this::send);
+        this.callThread = callThread;
     }
 
     /** Entries that this server has applied, and the position before them. May be called with any lock held. */
     void passOn(LogPosition after, List<LogEntry> entries) {
         if (!callers.isEmpty()) {
-            long revision = entries.getLast().revision();
-            callers.forEach(caller -> caller.promised = revision);
-            applied.add(new PassedOnEntries(after, entries));
-            sending.request();
+            var passedOn = new Parcel(new PassedOnEntries(after, entries));
+            callers.forEach(caller -> caller.pass(passedOn));
         }
     }
 
@@ -88,7 +83,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
 
     @Override
     public StreamObserver<ForwardedWrites> forward(StreamObserver<ForwardedAnswers> answers) {
-        var caller = new Caller((ServerCallStreamObserver<ForwardedAnswers>) answers);
+        var caller = new Caller((ServerCallStreamObserver<ForwardedAnswers>) answers, callThread.get());
         callers.add(caller);
         caller.tell(ForwardedAnswers.newBuilder()
                 .setMemberId(memberId)
@@ -104,18 +99,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
                 caller.tell(ForwardedAnswers.newBuilder().setClosing(true).build()));
     }
 
-    /**
-     * The answers are taken first: then what they follow from is among the entries. Those go to whoever is there after they were
-     * taken, as they were promised to him.
-     */
-    private void send() {
-        var answers = new HashMap<Caller, List<ForwardedAnswer>>();
-        callers.forEach(caller -> answers.put(caller, drain(caller.done)));
-        List<Entries> entries =
-                drain(applied).stream().map(PassedOnEntries::encode).toList();
-        callers.forEach(caller -> caller.send(entries, answers.getOrDefault(caller, List.of())));
-    }
-
     private static <T> List<T> drain(Queue<T> queue) {
         var all = new ArrayList<T>();
         for (T next = queue.poll(); next != null; next = queue.poll()) {
@@ -124,9 +107,36 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
         return all;
     }
 
+    /** Entries for all callers, encoded by the first who sends them, or by several at once. */
+    private static final class Parcel {
+
+        private final PassedOnEntries contents;
+        private volatile @Nullable Entries encoded;
+
+        Parcel(PassedOnEntries contents) {
+            this.contents = contents;
+        }
+
+        long lastRevision() {
+            return contents.entries().getLast().revision();
+        }
+
+        Entries encoded() {
+            Entries known = encoded;
+            if (known == null) {
+                known = contents.encode();
+                encoded = known;
+            }
+            return known;
+        }
+    }
+
     private final class Caller implements StreamObserver<ForwardedWrites> {
 
         private final ServerCallStreamObserver<ForwardedAnswers> stream;
+        private final Executor sender;
+        private final Batching sending;
+        private final Queue<Parcel> applied = new ConcurrentLinkedQueue<>();
         private final Queue<ForwardedAnswer> done = new ConcurrentLinkedQueue<>();
         private volatile boolean sameStore;
         private volatile long memberId;
@@ -140,8 +150,22 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
         /** How many of its writes were answered. On the sender's thread. */
         private long answered;
 
-        Caller(ServerCallStreamObserver<ForwardedAnswers> stream) {
+        Caller(ServerCallStreamObserver<ForwardedAnswers> stream, Executor sender) {
             this.stream = stream;
+            this.sender = sender;
+            this.sending = new Batching(sender, this::send);
+        }
+
+        void pass(Parcel parcel) {
+            promised = parcel.lastRevision();
+            applied.add(parcel);
+            sending.request();
+        }
+
+        /** The answers are taken first: then what they follow from is among the entries. */
+        private void send() {
+            List<ForwardedAnswer> answers = drain(done);
+            send(drain(applied).stream().map(Parcel::encoded).toList(), answers);
         }
 
         @Override
@@ -182,7 +206,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
         }
 
         /** A caller that does not keep up gets no entries: it has to read the log anyway. */
-        void send(List<Entries> entries, List<ForwardedAnswer> answers) {
+        private void send(List<Entries> entries, List<ForwardedAnswer> answers) {
             answered += answers.size();
             var message = ForwardedAnswers.newBuilder().setWritesOfOthers(writes.getAsLong() - answered);
             if (!entries.isEmpty()) {
