@@ -39,6 +39,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
     private final ForwardedFailures failures;
     private final Supplier<Executor> callThread;
     private final Set<Caller> callers = new CopyOnWriteArraySet<>();
+    private volatile boolean held;
     private volatile boolean closing;
 
     /**
@@ -69,6 +70,18 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
             var passedOn = new Parcel(new PassedOnEntries(after, entries));
             callers.forEach(caller -> caller.pass(passedOn));
         }
+    }
+
+    /** The entries of a batch and the answers to its writes go out in one message. */
+    @Override
+    public void hold() {
+        held = true;
+    }
+
+    @Override
+    public void release() {
+        held = false;
+        callers.forEach(Caller::sendIfAny);
     }
 
     @Override
@@ -159,7 +172,20 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
         void pass(Parcel parcel) {
             promised = parcel.lastRevision();
             applied.add(parcel);
-            sending.request();
+            sendUnlessHeld();
+        }
+
+        /** To be called after what is to be sent is in its queue, where {@link #sendIfAny} looks when nothing is held any more. */
+        private void sendUnlessHeld() {
+            if (!held) {
+                sending.request();
+            }
+        }
+
+        void sendIfAny() {
+            if (!applied.isEmpty() || !done.isEmpty()) {
+                sending.request();
+            }
         }
 
         /** The answers are taken first: then what they follow from is among the entries. */
@@ -202,7 +228,7 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
 
         private void answer(ForwardedAnswer answer) {
             done.add(answer);
-            sending.request();
+            sendUnlessHeld();
         }
 
         /** A caller that does not keep up gets no entries: it has to read the log anyway. */

@@ -32,6 +32,7 @@ import io.evenkeel.mvcc.replica.Relay;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
 import io.evenkeel.mvcc.replica.TailAgent;
 import io.evenkeel.mvcc.replica.WakeUps;
+import io.evenkeel.mvcc.write.BatchListener;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Outcome;
 import io.evenkeel.mvcc.write.Sequencer;
@@ -105,7 +106,7 @@ public final class KeyValueStore implements AutoCloseable {
         this.tailAgent = new TailAgent(tailer, wakeUps, settings.pollInterval(), nanoTime, environment.measurements());
         this.values = new ValueReader(log, cache, blocking);
         this.sequencer = new Sequencer(
-                log, leaseStore, tailer, values, gate::refusal, this::announce, environment, settings.limits());
+                log, leaseStore, tailer, values, gate::refusal, new OwnBatches(), environment, settings.limits());
         this.compactor = new Compactor(log, tailer, membership::leads, settings.purgeDelay(), nanoTime);
         this.reaper = new LeaseReaper(leaseStore, sequencer, membership, settings.leaseCheckInterval(), nanoTime);
         this.indexCheck = new IndexCheck(log, tailer, this::raiseCorrupt, settings.indexCheckInterval(), nanoTime);
@@ -118,15 +119,6 @@ public final class KeyValueStore implements AutoCloseable {
     private void raiseCorrupt(String difference) {
         logger.error("The index is not what the log says: {}", difference);
         alarms.raise(new Alarm(membership.self().id(), Alarm.Kind.CORRUPT));
-    }
-
-    private void announce(long head) {
-        for (Member member : membership.members()) {
-            if (member.id() != membership.self().id() && !relay.reaches(member.id(), head)) {
-                wakeUps.announce(head);
-                return;
-            }
-        }
     }
 
     /** Says to the other replicas that there is something to read in the log. Returns at once. */
@@ -378,5 +370,25 @@ public final class KeyValueStore implements AutoCloseable {
         sequencer.stop();
         threads.reversed().forEach(AgentThread::close);
         membership.leave();
+    }
+
+    /** Says to the other replicas what this one has appended. */
+    private final class OwnBatches implements BatchListener {
+
+        @Override
+        public void appended() {
+            relay.hold();
+        }
+
+        @Override
+        public void answered(long head) {
+            relay.release();
+            for (Member member : membership.members()) {
+                if (member.id() != membership.self().id() && !relay.reaches(member.id(), head)) {
+                    wakeUps.announce(head);
+                    return;
+                }
+            }
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ public final class Sequencer implements Agent {
     private final RevisionLog log;
     private final LogTailer tailer;
     private final Function<Mutation, Optional<Refusal>> gate;
-    private final LongConsumer announce;
+    private final BatchListener listener;
     private final LongSupplier nanoTime;
     private final Measurements measurements;
     private final SequencerLimits limits;
@@ -69,7 +68,6 @@ public final class Sequencer implements Agent {
 
     /**
      * @param gate why a mutation is refused before it is queued, if it is
-     * @param announce told of the head after an append
      */
     public Sequencer(
             RevisionLog log,
@@ -77,13 +75,13 @@ public final class Sequencer implements Agent {
             LogTailer tailer,
             ValueReader values,
             Function<Mutation, Optional<Refusal>> gate,
-            LongConsumer announce,
+            BatchListener listener,
             StoreEnvironment environment,
             SequencerLimits limits) {
         this.log = log;
         this.tailer = tailer;
         this.gate = gate;
-        this.announce = announce;
+        this.listener = listener;
         this.nanoTime = environment.nanoTime();
         this.measurements = environment.measurements();
         this.limits = limits;
@@ -340,9 +338,10 @@ public final class Sequencer implements Agent {
         long others = tailer.entriesRead();
         othersAppend = others > othersAtLastAppend;
         othersAtLastAppend = others;
+        listener.appended();
         tailer.applyOwn(batch.entries());
         answer(batch);
-        announce.accept(tailer.applied().revision());
+        listener.answered(tailer.applied().revision());
     }
 
     private void answer(EvaluatedBatch batch) {

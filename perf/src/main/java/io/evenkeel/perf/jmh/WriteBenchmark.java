@@ -10,6 +10,7 @@ import io.evenkeel.mvcc.read.ValueReader;
 import io.evenkeel.mvcc.replica.LogTailer;
 import io.evenkeel.mvcc.replica.Measurements;
 import io.evenkeel.mvcc.replica.StoreEnvironment;
+import io.evenkeel.mvcc.write.BatchListener;
 import io.evenkeel.mvcc.write.Compare;
 import io.evenkeel.mvcc.write.Mutation;
 import io.evenkeel.mvcc.write.Outcome;
@@ -59,7 +60,7 @@ public class WriteBenchmark {
             tailer,
             new ValueReader(log, cache, Runnable::run),
             mutation -> Optional.empty(),
-            head -> {},
+            BatchListener.NONE,
             new StoreEnvironment(Runnable::run, System::nanoTime, () -> 1, Measurements.NONE),
             SequencerLimits.DEFAULT);
 
