@@ -24,8 +24,8 @@ public final class EtcdServices implements AutoCloseable {
 
     private static final long SWEEP_MILLIS = 200;
 
-    private final ScheduledExecutorService sweeper;
-    private final ScheduledExecutorService peerReview;
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("call-timers").factory());
     private final HealthService health = new HealthService();
     private final Optional<ForwardingWriter> forwarding;
     private final StoreSizes sizes;
@@ -50,7 +50,6 @@ public final class EtcdServices implements AutoCloseable {
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
         var responses = new Responses(headers);
         var local = new LocalWriter(store, responses);
-        peerReview = thread("peer-review");
         forwarding = peers.filter(others -> store.log().shared())
                 .map(others -> new ForwardingWriter(
                         store,
@@ -59,7 +58,6 @@ public final class EtcdServices implements AutoCloseable {
                         revision -> store.applied(revision).thenApply(applied -> headers.at(revision)),
                         others,
                         System::nanoTime));
-        forwarding.ifPresent(this::review);
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
         List<BindableService> etcd = List.of(
@@ -74,25 +72,15 @@ public final class EtcdServices implements AutoCloseable {
                         etcd.stream().map(service -> ServerInterceptors.intercept(service, door)),
                         forwarding.map(ForwardingWriter::service).stream().map(BindableService::bindService))
                 .toList();
-        sweeper = thread("call-timeouts");
-        var _ = sweeper.scheduleWithFixedDelay(
-                () -> {
-                    timeouts.sweep();
-                    untaken.sweep();
-                },
-                SWEEP_MILLIS,
-                SWEEP_MILLIS,
-                TimeUnit.MILLISECONDS);
+        every(SWEEP_MILLIS, () -> {
+            timeouts.sweep();
+            untaken.sweep();
+        });
+        forwarding.ifPresent(writes -> every(ForwardingWriter.REVIEW_MILLIS, writes::review));
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
-    }
-
-    private void review(ForwardingWriter writer) {
-        var _ = peerReview.scheduleWithFixedDelay(
-                writer::review, ForwardingWriter.REVIEW_MILLIS, ForwardingWriter.REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+    private void every(long millis, Runnable task) {
+        var _ = timers.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** What a gRPC server has to be given. */
@@ -137,8 +125,7 @@ public final class EtcdServices implements AutoCloseable {
     /** Ends what watches over the calls. To be called when no call is served any more. */
     @Override
     public void close() {
+        timers.shutdownNow();
         forwarding.ifPresent(ForwardingWriter::close);
-        peerReview.shutdown();
-        sweeper.shutdownNow();
     }
 }

@@ -188,12 +188,6 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
             }
         }
 
-        /** The answers are taken first: then what they follow from is among the entries. */
-        private void send() {
-            List<ForwardedAnswer> answers = drain(done);
-            send(drain(applied).stream().map(Parcel::encoded).toList(), answers);
-        }
-
         @Override
         public void onNext(ForwardedWrites message) {
             if (message.getMemberId() != 0) {
@@ -231,14 +225,19 @@ final class WritesOfOthers extends WritesGrpc.WritesImplBase implements Relay {
             sendUnlessHeld();
         }
 
-        /** A caller that does not keep up gets no entries: it has to read the log anyway. */
-        private void send(List<Entries> entries, List<ForwardedAnswer> answers) {
+        /**
+         * The answers are taken first: then what they follow from is among the entries. A caller that does not keep up gets no
+         * entries: it has to read the log anyway.
+         */
+        private void send() {
+            List<ForwardedAnswer> answers = drain(done);
+            List<Parcel> entries = drain(applied);
             answered += answers.size();
             var message = ForwardedAnswers.newBuilder().setWritesOfOthers(writes.getAsLong() - answered);
             if (!entries.isEmpty()) {
                 keepsUp = sameStore && stream.isReady();
                 if (keepsUp) {
-                    message.addAllEntries(entries);
+                    entries.forEach(parcel -> message.addEntries(parcel.encoded()));
                 } else {
                     wakeUp.run();
                 }

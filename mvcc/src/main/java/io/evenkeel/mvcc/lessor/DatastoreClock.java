@@ -12,10 +12,7 @@ final class DatastoreClock {
     private static final Duration MOST_DRIFT = Duration.ofMillis(50);
 
     /** A reading that took longer says too little of when it was taken. */
-    private static final Duration LONGEST_READING = Duration.ofMillis(200);
-
-    /** How far the clock may have been set on between two readings without being found out: each may be off by what it took. */
-    static final Duration MOST_UNNOTICED = LONGEST_READING.multipliedBy(2).plus(MOST_DRIFT);
+    private static final Duration LONGEST_READING = Duration.ofMillis(500);
 
     enum Reading {
         /** The clock went on since the reading before as time did. */
@@ -31,6 +28,9 @@ final class DatastoreClock {
     private long askedNanos;
     private long answeredNanos;
 
+    /** How long the longest reading took of those that were compared. */
+    private long longestNanos;
+
     /** To be called when the readings to come say nothing in comparison with those before. */
     void forget() {
         known = false;
@@ -45,10 +45,17 @@ final class DatastoreClock {
         boolean wentOn = known
                 && elapsed >= askedNanos - this.answeredNanos - MOST_DRIFT.toNanos()
                 && elapsed <= answeredNanos - this.askedNanos + MOST_DRIFT.toNanos();
+        long took = answeredNanos - askedNanos;
+        this.longestNanos = wentOn ? Math.max(longestNanos, took) : took;
         this.known = true;
         this.millis = clockMillis;
         this.askedNanos = askedNanos;
         this.answeredNanos = answeredNanos;
         return wentOn ? Reading.WENT_ON : Reading.SET;
+    }
+
+    /** How far the clock may have been set on between two readings without being found out: each may be off by what it took. */
+    long mostUnnoticedNanos() {
+        return MOST_DRIFT.toNanos() + 2 * longestNanos;
     }
 }

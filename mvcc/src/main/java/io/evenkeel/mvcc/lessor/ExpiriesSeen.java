@@ -18,8 +18,6 @@ final class ExpiriesSeen {
     /** What is on its way to the datastore when leases are looked at may be that late, and its clock be read twice for one look. */
     private static final long LATE_MILLIS = Duration.ofMillis(250).toMillis();
 
-    private static final long UNNOTICED_NANOS = DatastoreClock.MOST_UNNOTICED.toNanos();
-
     private final int limit;
 
     /** When each was first seen, by this process's clock. */
@@ -49,9 +47,13 @@ final class ExpiriesSeen {
                         .anyMatch(expiry -> expiry.atMillis() < before - LATE_MILLIS && !seen.containsKey(expiry));
     }
 
-    /** Whether one of those noted last is expired at {@code nanos}, wherever the clock may have been set to unnoticed. */
-    boolean isExpired(Expiry expiry, long nanos) {
+    /**
+     * Whether one of those noted last is expired at {@code nanos}.
+     *
+     * @param unnoticedNanos how far the clock may have been set on unnoticed
+     */
+    boolean isExpired(Expiry expiry, long nanos, long unnoticedNanos) {
         Long since = seen.get(expiry);
-        return since != null && nanos - since >= UNNOTICED_NANOS;
+        return since != null && nanos - since >= unnoticedNanos;
     }
 }

@@ -106,7 +106,7 @@ public final class LeaseReaper implements Agent {
                 startAnew();
             } else if (reading == DatastoreClock.Reading.WENT_ON) {
                 due.leases().stream()
-                        .filter(expiry -> seen.isExpired(expiry, asked))
+                        .filter(expiry -> seen.isExpired(expiry, asked, clock.mostUnnoticedNanos()))
                         .limit(REVOCATIONS_IN_FLIGHT)
                         .forEach(this::revoke);
             }
