@@ -6,11 +6,9 @@ import io.evenkeel.e2e.tools.EvenkeelProcess;
 import io.evenkeel.e2e.tools.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,42 +22,57 @@ class ThreadPrioritiesIT {
     /** Of what {@code /proc/PID/task/TID/stat} has behind the name. */
     private static final int NICE = 16;
 
+    private record Priority(String thread, int niceness) {
+
+        boolean isCompilers() {
+            return thread.startsWith("C1 Compiler") || thread.startsWith("C2 Compiler");
+        }
+
+        boolean isTrainings() {
+            return thread.equals("Training replay");
+        }
+    }
+
     @Test
     void theCompilersGiveWayToAllOthersAndNobodyElseDoes() throws IOException {
         try (Scratch scratch = Scratch.create();
                 EvenkeelProcess server = EvenkeelProcess.startByScript(scratch.folder("server"))) {
-            Map<String, Integer> niceness = niceness(server.process().pid());
+            List<Priority> all = priorities(server.process().pid());
 
-            assertThat(niceness)
-                    .containsEntry("C1 CompilerThre", GIVES_WAY)
-                    .containsEntry("C2 CompilerThre", GIVES_WAY);
-            niceness.keySet().removeAll(List.of("C1 CompilerThre", "C2 CompilerThre", "Training replay"));
-            assertThat(niceness)
-                    .containsKeys("sequencer", "VM Thread")
-                    .allSatisfy((name, nice) -> assertThat(nice).as(name).isEqualTo(USUAL));
+            assertThat(all)
+                    .extracting(Priority::thread)
+                    .contains("C1 CompilerThre", "C2 CompilerThre", "sequencer", "VM Thread");
+            assertThat(all).filteredOn(Priority::isCompilers).allMatch(thread -> thread.niceness() == GIVES_WAY);
+            assertThat(all)
+                    .filteredOn(thread -> !thread.isCompilers() && !thread.isTrainings())
+                    .allMatch(thread -> thread.niceness() == USUAL);
         }
     }
 
-    /** Of each thread, by its name. */
-    private static Map<String, Integer> niceness(long pid) throws IOException {
-        var all = new HashMap<String, Integer>();
+    private static List<Priority> priorities(long pid) throws IOException {
+        var all = new ArrayList<Priority>();
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             for (Path thread : threads.toList()) {
-                stat(thread).ifPresent(stat -> {
-                    int nameEnds = stat.lastIndexOf(')');
-                    String[] rest = stat.substring(nameEnds + 2).split(" ", -1);
-                    all.put(stat.substring(stat.indexOf('(') + 1, nameEnds), Integer.parseInt(rest[NICE]));
-                });
+                stat(thread).map(ThreadPrioritiesIT::priority).ifPresent(all::add);
             }
         }
         return all;
     }
 
-    /** Nothing when it has ended meanwhile. */
+    private static Priority priority(String stat) {
+        int nameEnds = stat.lastIndexOf(')');
+        String[] rest = stat.substring(nameEnds + 2).split(" ", -1);
+        return new Priority(stat.substring(stat.indexOf('(') + 1, nameEnds), Integer.parseInt(rest[NICE]));
+    }
+
+    /** Nothing when it has ended meanwhile, be it between opening the file and reading it. */
     private static Optional<String> stat(Path thread) throws IOException {
         try {
             return Optional.of(Files.readString(thread.resolve("stat")));
-        } catch (NoSuchFileException ended) {
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
             return Optional.empty();
         }
     }
