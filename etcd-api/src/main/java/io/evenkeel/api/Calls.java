@@ -4,24 +4,31 @@ import io.evenkeel.mvcc.read.Room;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How unary calls are answered: on the thread that completes what they wait for, so nothing here blocks, and with an error
- * when it does not come in time.
+ * How unary calls are answered: on the thread that writes to their connection, so nothing here blocks, and with an error when
+ * what they wait for does not come in time. The answers to a batch of writes are encoded by as many threads as there are, and
+ * written together.
  */
 final class Calls {
 
     private final CallTimeouts timeouts;
     private final AnswerBudget budget;
+    private final Supplier<Executor> callThread;
 
-    /** @param budget for answers that have to be given room */
-    Calls(CallTimeouts timeouts, AnswerBudget budget) {
+    /**
+     * @param budget for answers that have to be given room
+     * @param callThread the one thread that writes to the connection of the call that is being made
+     */
+    Calls(CallTimeouts timeouts, AnswerBudget budget, Supplier<Executor> callThread) {
         this.timeouts = timeouts;
         this.budget = budget;
+        this.callThread = callThread;
     }
 
     /**
@@ -71,10 +78,14 @@ final class Calls {
             return;
         }
         var call = new UnaryCall<T, R>(client, encode);
-        if (timed && !future.isDone()) {
+        if (future.isDone()) {
+            var _ = future.whenComplete(call);
+            return;
+        }
+        if (timed) {
             timeouts.add(call);
         }
-        var _ = future.whenComplete(call);
+        var _ = future.whenCompleteAsync(call, callThread.get());
     }
 
     private static final class UnaryCall<T, R> extends PendingCall implements BiConsumer<T, @Nullable Throwable> {

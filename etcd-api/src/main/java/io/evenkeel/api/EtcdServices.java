@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -35,16 +36,22 @@ public final class EtcdServices implements AutoCloseable {
 
     /**
      * @param peers the other servers of the store; empty to have nothing to do with them
+     * @param callThread the one thread that writes to the connection of the call that is being made
      * @param blocking runs what waits for the datastore or for slow clients; virtual threads
      */
     public EtcdServices(
-            KeyValueStore store, WatchHub hub, ServiceSettings settings, Optional<Peers> peers, Executor blocking) {
+            KeyValueStore store,
+            WatchHub hub,
+            ServiceSettings settings,
+            Optional<Peers> peers,
+            Supplier<Executor> callThread,
+            Executor blocking) {
         var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
         budget = new AnswerBudget(settings.calls().answerBytes());
         var untaken = new UntakenAnswers(System::nanoTime);
         door = new Door(settings.calls(), untaken);
-        var calls = new Calls(timeouts, budget);
+        var calls = new Calls(timeouts, budget, callThread);
         var checks = new RequestChecks(settings.maxRequestBytes(), settings.maxTxnOps());
         var streams = new RangeStreams(store, headers, settings.maxRequestBytes(), settings.requestTimeout());
         sizes = new StoreSizes(store.log(), blocking, System::nanoTime);
@@ -57,12 +64,13 @@ public final class EtcdServices implements AutoCloseable {
                         GrpcErrors::of,
                         revision -> store.applied(revision).thenApply(applied -> headers.at(revision)),
                         others,
+                        callThread,
                         System::nanoTime));
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
         List<BindableService> etcd = List.of(
                 DeepTransactions.in(kv, settings.maxTxnOps()),
-                new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes())),
+                new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes()), callThread),
                 new LeaseService(store, headers, calls, timeouts),
                 new ClusterService(store.membership(), headers),
                 new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
@@ -71,6 +79,7 @@ public final class EtcdServices implements AutoCloseable {
         all = Stream.concat(
                         etcd.stream().map(service -> ServerInterceptors.intercept(service, door)),
                         forwarding.map(ForwardingWriter::service).stream().map(BindableService::bindService))
+                .map(ReusedBuffers::in)
                 .toList();
         every(SWEEP_MILLIS, () -> {
             timeouts.sweep();

@@ -7,22 +7,27 @@ import io.evenkeel.watch.WatchHub;
 import io.evenkeel.watch.WatchSession;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** etcd's {@code Watch} service: one session of the hub for each stream. */
 final class WatchService extends WatchGrpc.WatchImplBase {
 
     private final WatchHub hub;
     private final WatchResponses responses;
+    private final Supplier<Executor> callThread;
 
-    WatchService(WatchHub hub, WatchResponses responses) {
+    /** @param callThread the one thread that writes to the connection of the call that is being made */
+    WatchService(WatchHub hub, WatchResponses responses, Supplier<Executor> callThread) {
         this.hub = hub;
         this.responses = responses;
+        this.callThread = callThread;
     }
 
     @Override
     public StreamObserver<WatchRequest> watch(StreamObserver<WatchResponse> client) {
         var call = (ServerCallStreamObserver<WatchResponse>) client;
-        WatchSession session = hub.open(new ClientWatchStream(call, responses));
+        WatchSession session = hub.open(new ClientWatchStream(call, responses, callThread.get()));
         call.setOnReadyHandler(session::drain);
         call.setOnCancelHandler(session::close);
         return new Requests(session);

@@ -8,8 +8,12 @@ import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.api.proto.RequestOp;
 import io.evenkeel.api.proto.TxnRequest;
 import io.evenkeel.api.proto.TxnResponse;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +36,7 @@ class DeepTransactionsTest {
 
     @Test
     void runsTransactionsNestedAsDeepAsAllowed() {
-        TxnResponse response = server.kv().txn(nested(MAX_TXN_OPS));
+        TxnResponse response = txn(nested(MAX_TXN_OPS));
 
         assertThat(response.getHeader().getRevision()).isEqualTo(2);
         assertRefused(EtcdError.TOO_MANY_OPS, () -> server.kv().txn(nested(MAX_TXN_OPS + 1)));
@@ -51,6 +55,15 @@ class DeepTransactionsTest {
                         "etcdserverpb.KV/DeleteRange",
                         "etcdserverpb.KV/Txn",
                         "etcdserverpb.KV/Compact");
+    }
+
+    /** By a client that reads what is answered as deep as it has asked. */
+    private TxnResponse txn(TxnRequest request) {
+        MethodDescriptor<TxnRequest, TxnResponse> method = KVGrpc.getTxnMethod().toBuilder()
+                .setResponseMarshaller(
+                        ProtoUtils.marshallerWithRecursionLimit(TxnResponse.getDefaultInstance(), 3 * MAX_TXN_OPS))
+                .build();
+        return ClientCalls.blockingUnaryCall(server.channel, method, CallOptions.DEFAULT, request);
     }
 
     /** The in-process transport hands messages over without reading them, so this does what others do. */

@@ -16,9 +16,4 @@ record InProcessPeers(Executor thread) implements Peers {
     public PeerChannel open(String url) {
         return new PeerChannel(InProcessChannelBuilder.forName(url).build(), thread);
     }
-
-    @Override
-    public Executor callThread() {
-        return thread;
-    }
 }

@@ -9,8 +9,10 @@ import io.grpc.Status;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What does the writes of a server, put together as {@link EtcdServices} does, for a simulation. */
 public final class SimulatedWrites {
@@ -27,6 +29,7 @@ public final class SimulatedWrites {
             Writer local,
             LongFunction<CompletableFuture<Long>> applied,
             Peers peers,
+            Supplier<Executor> callThread,
             LongSupplier nanoTime) {
         Headers headers = headers(store);
         return new ForwardingWriter(
@@ -35,6 +38,7 @@ public final class SimulatedWrites {
                 GrpcErrors::of,
                 revision -> applied.apply(revision).thenApply(here -> headers.at(revision)),
                 peers,
+                callThread,
                 nanoTime);
     }
 

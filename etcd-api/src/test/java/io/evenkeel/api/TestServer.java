@@ -154,7 +154,8 @@ final class TestServer implements AutoCloseable {
         store.addListener(hub);
         store.onProgressWanted(hub::wantProgress);
         hubThread = new AgentThread("watch-hub", hub, broken::set);
-        services = new EtcdServices(store, hub, settings, Optional.of(new InProcessPeers(peerThread)), blocking);
+        services = new EtcdServices(
+                store, hub, settings, Optional.of(new InProcessPeers(peerThread)), () -> peerThread, blocking);
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);
         try {

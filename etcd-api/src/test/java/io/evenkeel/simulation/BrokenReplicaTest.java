@@ -271,6 +271,11 @@ final class BrokenReplicaTest {
         }
 
         @Override
+        public void execute(Runnable sending) {
+            stream.execute(sending);
+        }
+
+        @Override
         public boolean isReady() {
             return stream.isReady();
         }

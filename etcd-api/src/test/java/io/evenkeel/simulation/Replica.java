@@ -121,14 +121,15 @@ final class Replica {
                 store.revision());
         store.addListener(hub);
         Writer local = SimulatedWrites.local(store);
-        var thread = new SimulatedThread(turns, this);
+        var thread = newThread();
         this.forwarding = random.nextInt(10) == 0
                 ? Optional.empty()
                 : Optional.of(SimulatedWrites.forwarding(
                         store,
                         local,
                         revision -> flaws.applied(store, revision),
-                        new SimulatedPeers(this, network, turns),
+                        new SimulatedPeers(this, network),
+                        this::newThread,
                         clock::nanos));
         this.writer = flaws.writer(forwarding.<Writer>map(Function.identity()).orElse(local), local);
         store.membership().step();
@@ -136,6 +137,11 @@ final class Replica {
         store.agents().values().forEach(agent -> agents.add(new Stepped(agent)));
         forwarding.ifPresent(writes -> agents.add(new Stepped(new Reviews(writes, thread))));
         agents.add(new Stepped(hub));
+    }
+
+    /** A thread for a connection: in a server every one may have its own. */
+    SimulatedThread newThread() {
+        return new SimulatedThread(turns, this);
     }
 
     /** Sees to the stream to the leader, on the thread that is there for it. */

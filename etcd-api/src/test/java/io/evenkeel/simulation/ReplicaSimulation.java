@@ -405,7 +405,7 @@ final class ReplicaSimulation {
         }
         clients.forEach(client -> client.open().ifPresent(open -> wrong.add("ANSWERED: never " + open)));
         watchers.forEach(watcher -> watcher.askForProgress(wrong::add));
-        for (int i = 0; i < 400 && (i < 40 || isOneBehind()); i++) {
+        for (int i = 0; i < 400 && (i < 40 || isOneBehind() || watchers.stream().anyMatch(this::waits)); i++) {
             stepAll();
         }
     }
@@ -419,6 +419,10 @@ final class ReplicaSimulation {
                 .anyMatch(replica -> replica.store.revision() < datastore.head()
                         || replica.hub.counts().revision() < datastore.head()
                         || replica.hub.counts().catchingUp() > 0);
+    }
+
+    private boolean waits(SimulatedWatcher watcher) {
+        return watcher.isSending() || watcher.awaitsProgress(wrong::add);
     }
 
     private void stepAll() {

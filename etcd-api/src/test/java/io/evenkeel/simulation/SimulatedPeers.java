@@ -2,18 +2,12 @@ package io.evenkeel.simulation;
 
 import io.evenkeel.api.peer.PeerChannel;
 import io.evenkeel.api.peer.Peers;
-import java.util.concurrent.Executor;
 
 /** How a replica reaches the others: every connection has a thread of its own, as it may have in a server. */
-record SimulatedPeers(Replica self, SimulatedNetwork network, Turns turns) implements Peers {
+record SimulatedPeers(Replica self, SimulatedNetwork network) implements Peers {
 
     @Override
     public PeerChannel open(String url) {
-        return new PeerChannel(network.channel(self, url), callThread());
-    }
-
-    @Override
-    public Executor callThread() {
-        return new SimulatedThread(turns, self);
+        return new PeerChannel(network.channel(self, url), self.newThread());
     }
 }

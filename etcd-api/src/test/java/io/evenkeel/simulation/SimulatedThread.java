@@ -26,6 +26,10 @@ final class SimulatedThread implements Executor {
         }
     }
 
+    boolean isBusy() {
+        return running;
+    }
+
     private void run() {
         while (!given.isEmpty()) {
             given.remove().run();

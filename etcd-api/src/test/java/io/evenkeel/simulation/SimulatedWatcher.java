@@ -19,7 +19,8 @@ import java.util.function.LongSupplier;
 final class SimulatedWatcher {
 
     final Replica replica;
-    private final StreamRecorder stream = new StreamRecorder();
+    private final SimulatedThread transport;
+    private final StreamRecorder stream;
     private final WatchSession session;
     private final LongSupplier head;
     private int heard;
@@ -31,6 +32,8 @@ final class SimulatedWatcher {
     /** @param head the head of the log, whatever replicas know of it */
     SimulatedWatcher(Replica replica, Flaws flaws, LongSupplier head) {
         this.replica = replica;
+        this.transport = replica.newThread();
+        this.stream = new StreamRecorder(transport);
         this.session = replica.hub.open(flaws.stream(stream));
         this.head = head;
     }
@@ -95,22 +98,37 @@ final class SimulatedWatcher {
         }
     }
 
+    /** Whether the transport has something to do. */
+    boolean isSending() {
+        return transport.isBusy();
+    }
+
+    /** Whether an answer is owed to the last request for progress: not to those who wait for what is still to come. */
+    boolean awaitsProgress(Consumer<String> violation) {
+        hearAnswers(violation);
+        return stream.closedWith() == null
+                && !stream.open().isEmpty()
+                && lastAnswer < headWhenLastAsked
+                && stream.open().values().stream().allMatch(this::hasBegun);
+    }
+
+    private boolean hasBegun(RecordedWatch watch) {
+        return watch.firstOwed() <= head.getAsLong() + (watch.request().startRevision() == 0 ? 1 : 0);
+    }
+
     /** That everything owed was sent and progress was answered, once all is quiet. */
     void checkComplete(ReplayedLog log, Consumer<String> violation) {
         if (stream.closedWith() != null) {
             return;
         }
-        boolean begun = true;
         for (RecordedWatch watch : stream.open().values()) {
             List<?> owed = log.eventsFor(watch, watch.firstOwed(), head.getAsLong());
             if (watch.events().size() != owed.size()) {
                 violation.accept("COMPLETE: owed " + owed.size() + " events, but sent "
                         + watch.events().size() + " to " + watch.request());
             }
-            begun &= watch.firstOwed() <= head.getAsLong() + (watch.request().startRevision() == 0 ? 1 : 0);
         }
-        hearAnswers(violation);
-        if (begun && !stream.open().isEmpty() && lastAnswer < headWhenLastAsked) {
+        if (awaitsProgress(violation)) {
             violation.accept("ANSWERED: last progress " + lastAnswer + ", asked at " + headWhenLastAsked);
         }
     }

@@ -3,6 +3,7 @@ package io.evenkeel.watch;
 import io.evenkeel.mvcc.Refusal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one stream is still to send, in order, and bounded. The hub offers; whoever is there sends: the hub right after it
- * has offered, or the transport when it can take more. A counter of work in progress lets one of them send at a time and
- * never loses the other's call.
+ * What one stream is still to send, in order, and bounded. The hub offers; the transport's thread sends, right after that and
+ * when the transport can take more. A counter of work in progress has it sent for once at a time, and never loses a call.
  *
  * <p>Two bounds. Events, progress and the ends of watches are offered only while {@link #hasRoom}; what finds no room
  * stays a revision in its watcher. Answers to requests are always taken, as each was {@link #admit}ted: a client that asks
@@ -39,11 +39,12 @@ final class Outbox {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Runnable emptied;
     private final Runnable broken;
+    private final Runnable sending = this::sendUntilDone;
 
     /** Whether the stream took all it was sent, when it was last looked at. */
     private volatile boolean takesMore = true;
 
-    /** Sent, and not known to be taken. Only for the one that sends, like all below. */
+    /** Sent, and not known to be taken. Only for the thread that sends, like all below. */
     private long inTransitBytes;
 
     private boolean ended;
@@ -115,11 +116,21 @@ final class Outbox {
         signalIfEmpty();
     }
 
-    /** Sends what the stream takes. */
+    /** Has sent what the stream takes, by the transport's thread. */
     void drain() {
         if (workInProgress.getAndIncrement() != 0) {
             return;
         }
+        try {
+            stream.execute(sending);
+        } catch (RejectedExecutionException e) {
+            log.debug("The transport of a watch stream has ended", e);
+            ending.compareAndSet(null, new Ending(null));
+            broken.run();
+        }
+    }
+
+    private void sendUntilDone() {
         int seen = 1;
         do {
             try {

@@ -53,7 +53,7 @@ public final class WatchSession {
         }
     }
 
-    /** The transport takes messages again: sends it what is queued, on the calling thread. */
+    /** The transport takes messages again: has it sent what is queued. */
     public void drain() {
         outbox.drain();
     }

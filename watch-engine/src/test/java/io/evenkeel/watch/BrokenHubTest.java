@@ -300,6 +300,11 @@ final class BrokenHubTest {
         }
 
         @Override
+        public void execute(Runnable sending) {
+            stream.execute(sending);
+        }
+
+        @Override
         public boolean isReady() {
             return stream.isReady();
         }

@@ -9,6 +9,8 @@ import io.evenkeel.watch.WatchMessage.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
@@ -27,6 +29,7 @@ final class OutboxTest {
 
     private final List<WatchMessage> sent = new ArrayList<>();
     private final List<Refusal> closed = new ArrayList<>();
+    private Executor thread = Runnable::run;
     private int ready;
     private int emptied;
     private Runnable whenEmptied = () -> {};
@@ -37,6 +40,11 @@ final class OutboxTest {
 
     private final Outbox outbox = new Outbox(
             new WatchStream() {
+                @Override
+                public void execute(Runnable sending) {
+                    thread.execute(sending);
+                }
+
                 @Override
                 public boolean isReady() {
                     return ready > 0;
@@ -220,6 +228,42 @@ final class OutboxTest {
         outbox.drain();
 
         assertThat(sent).containsExactly(message(1), message(2));
+    }
+
+    @Test
+    void sendsOnTheThreadOfTheStreamAloneWhichIsToldOnce() {
+        List<Runnable> tasks = new ArrayList<>();
+        thread = tasks::add;
+        ready = 10;
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+        outbox.signalWhenEmpty();
+        outbox.drain();
+        assertThat(sent).isEmpty();
+        assertThat(emptied).isZero();
+        assertThat(tasks).hasSize(1);
+
+        tasks.removeFirst().run();
+        assertThat(sent).containsExactly(message(1), message(2));
+        assertThat(emptied).isEqualTo(1);
+
+        outbox.end(Refusal.STOPPED);
+        assertThat(closed).isEmpty();
+        tasks.removeFirst().run();
+        assertThat(closed).containsExactly(Refusal.STOPPED);
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void isBrokenOnceTheThreadOfTheStreamIsGone() {
+        thread = task -> {
+            throw new RejectedExecutionException();
+        };
+        outbox.offer(message(1));
+        outbox.offer(message(2));
+
+        assertThat(broken).isEqualTo(1);
+        assertThat(outbox.admit()).isFalse();
     }
 
     @Test

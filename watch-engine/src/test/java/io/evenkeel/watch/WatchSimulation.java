@@ -13,8 +13,10 @@ import io.evenkeel.watch.validate.ReplayedLog;
 import io.evenkeel.watch.validate.StreamRecorder;
 import io.evenkeel.watch.validate.WatchValidator;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,6 +49,7 @@ final class WatchSimulation {
         FORGET_VALUES(2),
         HOLD_BARRIERS(1),
         RELEASE_BARRIERS(2),
+        SEND(15),
         CLIENT(25);
 
         /** How often it happens, among the others, at most; each seed has its own weights. */
@@ -62,6 +65,10 @@ final class WatchSimulation {
     private final Faults faults;
     private final TestStore store = new TestStore();
     private final SteppedReads reads = new SteppedReads();
+
+    /** What the transports have been given to send, of all of them. */
+    private final Deque<Runnable> sending = new ArrayDeque<>();
+
     private final List<Client> clients = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final WatchHub hub;
@@ -70,7 +77,7 @@ final class WatchSimulation {
     private long told;
 
     private final class Client {
-        final StreamRecorder stream = new StreamRecorder();
+        final StreamRecorder stream = new StreamRecorder(sending::add);
         final WatchSession session = hub.open(faults.stream(stream));
         private int seen;
         private int asked;
@@ -180,7 +187,15 @@ final class WatchSimulation {
             case FORGET_VALUES -> store.forgetCachedValues();
             case HOLD_BARRIERS -> store.holdBarriers();
             case RELEASE_BARRIERS -> store.releaseBarriers(random.nextInt(3) > 0);
+            case SEND -> send();
             case CLIENT -> moveClient();
+        }
+    }
+
+    /** Transports send in the order in which they were told to, with what was told meanwhile in between. */
+    private void send() {
+        for (int i = random.nextInt(4); i >= 0 && !sending.isEmpty(); i--) {
+            sending.remove().run();
         }
     }
 
@@ -290,8 +305,8 @@ final class WatchSimulation {
     }
 
     private void stepUntilIdle() {
-        while (hub.step() == 0) {
-            // more to do
+        while (hub.step() == 0 || !sending.isEmpty()) {
+            send();
         }
     }
 

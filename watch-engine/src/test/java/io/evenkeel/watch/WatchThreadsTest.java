@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -48,13 +49,23 @@ final class WatchThreadsTest {
     private final TestStore store = new TestStore();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-    /** A transport that takes messages in spurts, and notices when two threads send at once. */
+    /** A transport that takes messages in spurts, and notices when two threads send at once. It need not have one of its own. */
     private static final class SpurtingStream implements WatchStream {
+        private final Executor thread;
         private final StreamRecorder recorder = new StreamRecorder();
         private final AtomicInteger permits = new AtomicInteger();
         private final AtomicBoolean busy = new AtomicBoolean();
         private final Semaphore turns = new Semaphore(0);
         private final CompletableFuture<Long> finalProgress = new CompletableFuture<>();
+
+        SpurtingStream(Executor thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void execute(Runnable sending) {
+            thread.execute(sending);
+        }
 
         @Override
         public boolean isReady() {
@@ -82,7 +93,8 @@ final class WatchThreadsTest {
 
     @Test
     void missNothingBetweenThem() throws Exception {
-        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+                ExecutorService eventLoop = Executors.newSingleThreadExecutor()) {
             WatchHub hub = new WatchHub(store, virtual, SETTINGS, System::nanoTime, new SplittableRandom(1), 1);
             AgentThread thread = new AgentThread("watch-hub", hub, failure::complete).start();
             try {
@@ -90,7 +102,7 @@ final class WatchThreadsTest {
                 List<CompletableFuture<Void>> transports = new ArrayList<>();
                 CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
                 for (int i = 0; i < CLIENTS; i++) {
-                    SpurtingStream stream = new SpurtingStream();
+                    SpurtingStream stream = new SpurtingStream(i % 2 == 0 ? eventLoop : Runnable::run);
                     WatchSession session = hub.open(stream);
                     streams.add(stream);
                     create(session, stream, i);
@@ -106,6 +118,7 @@ final class WatchThreadsTest {
                     assertThat(stream.finalProgress).succeedsWithin(Duration.ofSeconds(50));
                 }
                 hub.closeAll(Refusal.STOPPED).get(50, TimeUnit.SECONDS);
+                eventLoop.submit(() -> {}).get(50, TimeUnit.SECONDS);
                 streams.forEach(this::check);
             } finally {
                 thread.close();

@@ -53,7 +53,7 @@ public final class ServerMetrics implements Measurements {
 
     private final Histogram watches = times(
             "evenkeel_watch_delay_seconds",
-            "How long entries waited from being applied here until all live watches had been handed their events");
+            "How long entries waited from being applied here until their events were queued for all live watches");
 
     public ServerMetrics() {
         JvmMetrics.builder().register(registry);

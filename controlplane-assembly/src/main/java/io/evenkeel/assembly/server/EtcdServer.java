@@ -111,8 +111,8 @@ public final class EtcdServer implements AutoCloseable {
             store.onProgressWanted(hub::wantProgress);
             var hubThread = new AgentThread("watch-hub", hub, onFailure).start();
             stops.push(hubThread::close);
-            var etcdServices =
-                    new EtcdServices(store, hub, serviceSettings(config), peers(config, peerChannels), blocking);
+            var etcdServices = new EtcdServices(
+                    store, hub, serviceSettings(config), peers(config, peerChannels), loops::current, blocking);
             store.start(onFailure);
             stops.push(store::close);
             stops.push(etcdServices::close);

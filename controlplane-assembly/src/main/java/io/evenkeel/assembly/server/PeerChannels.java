@@ -8,7 +8,6 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Opens channels to other servers of the store, at the client URLs that they advertise. What they call back may not block. */
@@ -52,10 +51,5 @@ final class PeerChannels implements Peers {
         }
         EventLoop loop = loops.connect(builder);
         return new PeerChannel(builder.build(), loop);
-    }
-
-    @Override
-    public Executor callThread() {
-        return loops.current();
     }
 }

@@ -64,6 +64,23 @@ final class Fleet {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /**
+     * Has all that {@link #removePods} has left without pods have them again.
+     *
+     * @return how long it took until all were ready, in seconds
+     */
+    double addPodsAgain(int count) {
+        long start = System.nanoTime();
+        scale(STATEFUL_SETS + "/ordered", IN_ORDER);
+        int left = count - IN_ORDER;
+        for (int i = 0; i < deployments; i++) {
+            scale(DEPLOYMENTS + "/many-" + i, Math.min(left, PER_DEPLOYMENT));
+            left -= PER_DEPLOYMENT;
+        }
+        Await.until("ready pods", LIMIT, () -> readyPods() == count);
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     private static String workload(String name, int replicas, String more) {
         return """
                 {"metadata": {"name": "%1$s"},

@@ -18,10 +18,12 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
      * @param local does writes in this process
      * @param errors what a client is told of a failure
      * @param headers completes with the header of this server's answers at a revision, once that is applied here
+     * @param callThread the one thread that writes to the connection of the call that is being made
      */
     public ForwardingWriter(
             KeyValueStore store,
@@ -83,6 +86,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
             Function<Throwable, StatusRuntimeException> errors,
             LongFunction<CompletableFuture<ResponseHeader>> headers,
             Peers peers,
+            Supplier<Executor> callThread,
             LongSupplier nanoTime) {
         this.store = store;
         this.membership = store.membership();
@@ -97,7 +101,7 @@ public final class ForwardingWriter implements Writer, AutoCloseable {
                 () -> store.sequencer().counts().mutations() + store.tailer().entriesRead(),
                 store::wakeOthersUp,
                 new ForwardedFailures(errors),
-                peers::callThread);
+                callThread);
         store.addListener(new EntryRelay(service::passOn));
         store.relayBy(service);
         this.trialFrom = -BATCHES_OF_A_TRIAL;

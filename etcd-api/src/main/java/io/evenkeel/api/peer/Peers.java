@@ -1,7 +1,5 @@
 package io.evenkeel.api.peer;
 
-import java.util.concurrent.Executor;
-
 /** The connections between this server and the others of its store. */
 public interface Peers {
 
@@ -11,7 +9,4 @@ public interface Peers {
      * @throws IllegalArgumentException when {@code url} is no address that can be connected to
      */
     PeerChannel open(String url);
-
-    /** The one thread that writes to the connection of the call that is being made here, on which this is to be called. */
-    Executor callThread();
 }

@@ -19,6 +19,6 @@ public interface Measurements {
     /** A read of the log that linearizable readers waited for has ended, whatever came of it. */
     default void barrierRead(int readers, long nanos) {}
 
-    /** Live watches have been handed the events of entries, which were applied that long before. */
+    /** The events of entries, which were applied that long before, are in the outboxes of all live watches. */
     default void watchesTold(long nanos) {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,24 @@ public final class StreamRecorder implements WatchStream {
     private final ArrayDeque<WatchRequest> unanswered = new ArrayDeque<>();
     private final Map<Long, RecordedWatch> open = new HashMap<>();
     private final Map<Long, RecordedWatch> compacted = new HashMap<>();
+    private final Executor thread;
     private int allowed = Integer.MAX_VALUE;
     private @Nullable Refusal closedWith;
+
+    /** One that any thread sends on. */
+    public StreamRecorder() {
+        this(Runnable::run);
+    }
+
+    /** @param thread sends on it */
+    public StreamRecorder(Executor thread) {
+        this.thread = thread;
+    }
+
+    @Override
+    public void execute(Runnable sending) {
+        thread.execute(sending);
+    }
 
     /** Notes that this create was sent, before it is. */
     public WatchRequest asked(WatchRequest request) {
