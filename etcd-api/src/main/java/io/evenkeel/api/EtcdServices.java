@@ -71,7 +71,7 @@ public final class EtcdServices implements AutoCloseable {
         List<BindableService> etcd = List.of(
                 DeepTransactions.in(kv, settings.maxTxnOps()),
                 new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes()), callThread),
-                new LeaseService(store, headers, calls, timeouts),
+                new LeaseService(store, headers, calls, timeouts, callThread),
                 new ClusterService(store.membership(), headers),
                 new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
                 new AuthService(store, headers),

@@ -9,14 +9,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
  * One client's stream of keepalives, answered in the order they came. Several may be on their way at once, so that the
  * leases of one stream are renewed together; the client is not read any further than that, nor beyond the answers it takes.
  *
- * <p>Whoever brings news, a renewal or the transport, sends what can be sent, one at a time under the lock.
+ * <p>All of it is done by the thread that writes to the connection of the call.
  */
 final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
 
@@ -26,9 +26,7 @@ final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
     private final Supplier<ResponseHeader> header;
     private final CallTimeouts timeouts;
     private final ServerCallStreamObserver<LeaseKeepAliveResponse> client;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Guarded by the lock, like all below. */
+    private final Executor callThread;
     private final ArrayDeque<Renewal> renewals = new ArrayDeque<>();
 
     private boolean halfClosed;
@@ -38,16 +36,19 @@ final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
      * To be called before the call's method returns.
      *
      * @param header the header of an answer about the present
+     * @param callThread writes to the connection of the call, and calls this
      */
     KeepAliveStream(
             Lessor lessor,
             Supplier<ResponseHeader> header,
             CallTimeouts timeouts,
-            ServerCallStreamObserver<LeaseKeepAliveResponse> client) {
+            ServerCallStreamObserver<LeaseKeepAliveResponse> client,
+            Executor callThread) {
         this.lessor = lessor;
         this.header = header;
         this.timeouts = timeouts;
         this.client = client;
+        this.callThread = callThread;
         client.setOnReadyHandler(this::send);
         client.setOnCancelHandler(this::end);
         client.disableAutoRequest();
@@ -59,17 +60,14 @@ final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
         // The header comes first, so that its revision is not above that of a revocation which the renewal did not see.
         ResponseHeader before = header.get();
         var renewal = new Renewal(before, request.getID(), lessor.keepAlive(request.getID()));
-        lock.lock();
-        try {
-            renewals.add(renewal);
-        } finally {
-            lock.unlock();
-        }
+        renewals.add(renewal);
         timeouts.add(renewal);
-        var _ = renewal.ttl.whenComplete((ttl, failure) -> {
-            renewal.claim();
-            send();
-        });
+        var _ = renewal.ttl.whenCompleteAsync(
+                (ttl, failure) -> {
+                    renewal.claim();
+                    send();
+                },
+                callThread);
     }
 
     @Override
@@ -79,40 +77,25 @@ final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
 
     @Override
     public void onCompleted() {
-        lock.lock();
-        try {
-            halfClosed = true;
-        } finally {
-            lock.unlock();
-        }
+        halfClosed = true;
         send();
     }
 
     private void end() {
-        lock.lock();
-        try {
-            ended = true;
-            renewals.clear();
-        } finally {
-            lock.unlock();
-        }
+        ended = true;
+        renewals.clear();
     }
 
     private void send() {
-        lock.lock();
-        try {
-            Renewal next = renewals.peek();
-            while (next != null && next.ttl.isDone() && client.isReady()) {
-                renewals.remove();
-                send(next);
-                next = renewals.peek();
-            }
-            if (halfClosed && !ended && renewals.isEmpty()) {
-                ended = true;
-                client.onCompleted();
-            }
-        } finally {
-            lock.unlock();
+        Renewal next = renewals.peek();
+        while (next != null && next.ttl.isDone() && client.isReady()) {
+            renewals.remove();
+            send(next);
+            next = renewals.peek();
+        }
+        if (halfClosed && !ended && renewals.isEmpty()) {
+            ended = true;
+            client.onCompleted();
         }
     }
 

@@ -21,6 +21,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** etcd's {@code Lease} service. */
 final class LeaseService extends LeaseGrpc.LeaseImplBase {
@@ -29,12 +31,16 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
     private final Headers headers;
     private final Calls calls;
     private final CallTimeouts timeouts;
+    private final Supplier<Executor> callThread;
 
-    LeaseService(KeyValueStore store, Headers headers, Calls calls, CallTimeouts timeouts) {
+    /** @param callThread the one thread that writes to the connection of the call that is being made */
+    LeaseService(
+            KeyValueStore store, Headers headers, Calls calls, CallTimeouts timeouts, Supplier<Executor> callThread) {
         this.store = store;
         this.headers = headers;
         this.calls = calls;
         this.timeouts = timeouts;
+        this.callThread = callThread;
     }
 
     @Override
@@ -53,7 +59,11 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
     @Override
     public StreamObserver<LeaseKeepAliveRequest> leaseKeepAlive(StreamObserver<LeaseKeepAliveResponse> client) {
         return new KeepAliveStream(
-                store.lessor(), this::header, timeouts, (ServerCallStreamObserver<LeaseKeepAliveResponse>) client);
+                store.lessor(),
+                this::header,
+                timeouts,
+                (ServerCallStreamObserver<LeaseKeepAliveResponse>) client,
+                callThread.get());
     }
 
     @Override

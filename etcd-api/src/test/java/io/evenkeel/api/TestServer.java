@@ -156,7 +156,7 @@ final class TestServer implements AutoCloseable {
         hubThread = new AgentThread("watch-hub", hub, broken::set);
         services = new EtcdServices(
                 store, hub, settings, Optional.of(new InProcessPeers(peerThread)), () -> peerThread, blocking);
-        var builder = InProcessServerBuilder.forName(name).directExecutor();
+        var builder = InProcessServerBuilder.forName(name).executor(peerThread);
         services.all().forEach(builder::addService);
         try {
             server = builder.build().start();
