@@ -1,5 +1,6 @@
 package io.evenkeel.watch;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** What all parts of the hub share: how far it has told its watchers, the time, and what it has counted. Owned by the hub. */
@@ -12,6 +13,7 @@ final class HubState {
     private long head;
     private long compacted = -1;
     private long changes;
+    private OptionalLong tellingSince = OptionalLong.empty();
 
     int sessions;
     int catchingUp;
@@ -46,6 +48,16 @@ final class HubState {
     void headAt(long revision) {
         head = revision;
         changes++;
+    }
+
+    /** From now on entries are told of that were applied at {@code nanos}; or none, when that is empty. */
+    void tellingSince(OptionalLong nanos) {
+        tellingSince = nanos;
+    }
+
+    /** When the entries that are being told of were applied; empty while what is offered is of the past, or no event. */
+    OptionalLong tellingSince() {
+        return tellingSince;
     }
 
     /** What lies below it can be told to no one any more. */

@@ -1,6 +1,7 @@
 package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Refusal;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Outbox {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Runnable emptied;
     private final Runnable broken;
+    private final LongConsumer sent;
     private final Runnable sending = this::sendUntilDone;
 
     /** Whether the stream took all it was sent, when it was last looked at. */
@@ -49,6 +52,9 @@ final class Outbox {
 
     private boolean ended;
 
+    /** When the entries were applied for which the thread was called, if for such. Written by whoever calls it. */
+    private OptionalLong calledFor = OptionalLong.empty();
+
     /** Why nothing is sent any more; without a reason when the client is gone. */
     private record Ending(@Nullable Refusal reason) {}
 
@@ -56,13 +62,21 @@ final class Outbox {
      * @param total is told of what waits here
      * @param emptied called after {@link #signalWhenEmpty} by whoever sent the last message
      * @param broken called when the stream failed
+     * @param sent called by the stream's thread when it has sent what it was called for, if it was for live events
      */
-    Outbox(WatchStream stream, WatchSettings settings, OutboxBytes total, Runnable emptied, Runnable broken) {
+    Outbox(
+            WatchStream stream,
+            WatchSettings settings,
+            OutboxBytes total,
+            Runnable emptied,
+            Runnable broken,
+            LongConsumer sent) {
         this.stream = stream;
         this.settings = settings;
         this.total = total;
         this.emptied = emptied;
         this.broken = broken;
+        this.sent = sent;
     }
 
     /** Counts a request in; false, and the end of the stream, when the client has too many unanswered. */
@@ -100,14 +114,18 @@ final class Outbox {
         return queued.get() == 0;
     }
 
-    /** Puts a message at the end of the order. For the hub alone. */
-    void offer(WatchMessage message) {
+    /**
+     * Puts a message at the end of the order. For the hub alone.
+     *
+     * @param appliedNanos when its entries were applied, for live events
+     */
+    void offer(WatchMessage message, OptionalLong appliedNanos) {
         long bytes = sizeBytes(message);
         queued.incrementAndGet();
         queuedBytes.addAndGet(bytes);
         total.add(bytes);
         queue.add(message);
-        drain();
+        drain(appliedNanos);
     }
 
     /** Asks for one call of {@code emptied} as soon as nothing is queued and there is room, which may be now. For the hub alone. */
@@ -118,9 +136,14 @@ final class Outbox {
 
     /** Has sent what the stream takes, by the transport's thread. */
     void drain() {
+        drain(OptionalLong.empty());
+    }
+
+    private void drain(OptionalLong appliedNanos) {
         if (workInProgress.getAndIncrement() != 0) {
             return;
         }
+        calledFor = appliedNanos;
         try {
             stream.execute(sending);
         } catch (RejectedExecutionException e) {
@@ -131,6 +154,7 @@ final class Outbox {
     }
 
     private void sendUntilDone() {
+        OptionalLong appliedNanos = calledFor;
         int seen = 1;
         do {
             try {
@@ -142,6 +166,8 @@ final class Outbox {
                 dropAll();
                 broken.run();
             }
+            appliedNanos.ifPresent(sent);
+            appliedNanos = OptionalLong.empty();
             seen = workInProgress.addAndGet(-seen);
         } while (seen != 0);
     }

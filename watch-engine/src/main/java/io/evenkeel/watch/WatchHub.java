@@ -11,6 +11,7 @@ import io.evenkeel.watch.Watcher.State;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -96,7 +97,7 @@ public final class WatchHub implements Agent, EntryListener {
 
     /** Begins a session for a client stream. May be called from any thread. */
     public WatchSession open(WatchStream stream) {
-        WatchSession session = new WatchSession(stream, inbox, hub, outboxes, settings);
+        WatchSession session = new WatchSession(stream, inbox, hub, outboxes, settings, this::sent);
         inbox.put(new HubMessage.Opened(session));
         return session;
     }
@@ -105,7 +106,7 @@ public final class WatchHub implements Agent, EntryListener {
      * Ends every stream with {@code reason}, without sending what is queued. Streams opened later are served. May be called
      * from any thread.
      *
-     * @return completes once that is done
+     * @return completes once all of them have been given that to do
      */
     public CompletableFuture<Void> closeAll(Refusal reason) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -174,6 +175,11 @@ public final class WatchHub implements Agent, EntryListener {
         return moreTurns || !inbox.isEmpty() ? 0 : nanosUntilDue();
     }
 
+    /** On the thread of a stream, which has been sent what it takes of the events of entries that were applied then. */
+    private void sent(long appliedNanos) {
+        measurements.watchTold(nanoTime.getAsLong() - appliedNanos);
+    }
+
     private long nanosUntilDue() {
         return Math.min(
                 Math.min(reads.nanosUntilDue(), requested.nanosUntilDue()),
@@ -183,8 +189,9 @@ public final class WatchHub implements Agent, EntryListener {
     private void hear(HubMessage message) {
         switch (message) {
             case HubMessage.Applied(var entries, var _, long atNanos) -> {
+                hub.tellingSince(OptionalLong.of(atNanos));
                 entries.forEach(this::tell);
-                measurements.watchesTold(nanoTime.getAsLong() - atNanos);
+                hub.tellingSince(OptionalLong.empty());
             }
             case HubMessage.Skipped(long revision) -> {
                 hub.backlogsSkipped++;

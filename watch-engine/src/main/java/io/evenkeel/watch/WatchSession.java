@@ -2,6 +2,7 @@ package io.evenkeel.watch;
 
 import io.evenkeel.mvcc.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * One client stream. What the client asks is handed to the hub, in order; what the stream is told comes out of one ordered,
@@ -17,7 +18,14 @@ public final class WatchSession {
     /** One request for progress at a time waits in the inbox: what the hub does for it, it does for all before. */
     private final AtomicBoolean progressAsked = new AtomicBoolean();
 
-    WatchSession(WatchStream stream, Inbox inbox, HubState hub, OutboxBytes total, WatchSettings settings) {
+    /** @param sent told, on the thread of the stream, when the entries were applied whose events it has just been sent */
+    WatchSession(
+            WatchStream stream,
+            Inbox inbox,
+            HubState hub,
+            OutboxBytes total,
+            WatchSettings settings,
+            LongConsumer sent) {
         this.hub = hub;
         this.inbox = inbox;
         this.watches = new SessionWatches(settings.watchesPerStream());
@@ -26,7 +34,8 @@ public final class WatchSession {
                 settings,
                 total,
                 () -> inbox.put(new HubMessage.Drained(this)),
-                () -> inbox.put(new HubMessage.Closed(this)));
+                () -> inbox.put(new HubMessage.Closed(this)),
+                sent);
     }
 
     /** Asks for a watch, to be answered by {@link WatchMessage.Created} or {@link WatchMessage.Refused}. */
@@ -86,6 +95,6 @@ public final class WatchSession {
     void offer(WatchMessage message) {
         hub.count(message);
         watches.offeredAt(hub.nowNanos());
-        outbox.offer(message);
+        outbox.offer(message, hub.tellingSince());
     }
 }

@@ -9,15 +9,12 @@ import io.evenkeel.mvcc.Refusal;
 public interface WatchStream {
 
     /**
-     * Runs what calls the other methods, on the transport's thread and soon, so that the messages of many streams are made and
-     * written by as many threads as there are, and the hub's has only to say what they are. May be called from any thread;
-     * unless it is overridden, that is the transport's.
+     * Runs what calls the other methods, soon and on the transport's thread: the messages of many streams are encoded and written
+     * by as many threads as there are transports, and the hub only says what they are. May be called from any thread.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the transport has ended
      */
-    default void execute(Runnable sending) {
-        sending.run();
-    }
+    void execute(Runnable sending);
 
     /** Whether the transport takes a message without buffering it beyond its own bound. */
     boolean isReady();

@@ -9,6 +9,7 @@ import io.evenkeel.watch.WatchMessage.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ final class OutboxTest {
 
     private final List<WatchMessage> sent = new ArrayList<>();
     private final List<Refusal> closed = new ArrayList<>();
+    private final List<Long> sentFor = new ArrayList<>();
     private Executor thread = Runnable::run;
     private int ready;
     private int emptied;
@@ -68,7 +70,12 @@ final class OutboxTest {
                 emptied++;
                 whenEmptied.run();
             },
-            () -> broken++);
+            () -> broken++,
+            sentFor::add);
+
+    private void offer(WatchMessage message) {
+        outbox.offer(message, OptionalLong.empty());
+    }
 
     private static WatchMessage message(long revision) {
         return new Progress(0, revision);
@@ -77,9 +84,9 @@ final class OutboxTest {
     @Test
     void sendsWhileTheStreamIsReadyAndKeepsTheRest() {
         ready = 2;
-        outbox.offer(message(1));
-        outbox.offer(message(2));
-        outbox.offer(message(3));
+        offer(message(1));
+        offer(message(2));
+        offer(message(3));
         assertThat(sent).containsExactly(message(1), message(2));
         ready = 1;
         outbox.drain();
@@ -90,10 +97,10 @@ final class OutboxTest {
 
     @Test
     void isFullAtItsCountAndHasRoomOnceOneIsSent() {
-        outbox.offer(message(1));
-        outbox.offer(message(2));
+        offer(message(1));
+        offer(message(2));
         assertThat(outbox.hasRoom()).isTrue();
-        outbox.offer(message(3));
+        offer(message(3));
         assertThat(outbox.hasRoom()).isFalse();
         ready = 1;
         outbox.drain();
@@ -109,7 +116,7 @@ final class OutboxTest {
 
     @Test
     void isFullAtItsBytes() {
-        outbox.offer(large());
+        offer(large());
         assertThat(outbox.hasRoom()).isFalse();
         ready = 1;
         outbox.drain();
@@ -120,7 +127,7 @@ final class OutboxTest {
     @Test
     void whatIsSentCountsAmongAllUntilTheStreamTakesMore() {
         ready = 1;
-        outbox.offer(large());
+        offer(large());
         assertThat(sent).hasSize(1);
         assertThat(total.get()).isPositive();
         ready = 1;
@@ -134,7 +141,7 @@ final class OutboxTest {
         total.add(SETTINGS.total().outboxBytes());
         assertThat(outbox.hasRoom()).isTrue();
         ready = 1;
-        outbox.offer(large());
+        offer(large());
         assertThat(sent).hasSize(1);
         assertThat(outbox.hasRoom()).as("before it is taken").isFalse();
         ready = 1;
@@ -147,7 +154,7 @@ final class OutboxTest {
     void signalsWhenTheLastMessageIsTakenTooWhileAllStreamsTogetherHaveNoRoom() {
         total.add(SETTINGS.total().outboxBytes());
         ready = 1;
-        outbox.offer(message(1));
+        offer(message(1));
         outbox.signalWhenEmpty();
         assertThat(emptied).isZero();
         ready = 1;
@@ -159,10 +166,10 @@ final class OutboxTest {
     @Test
     void countsNothingAmongAllOnceItHasEnded() {
         ready = 1;
-        outbox.offer(large());
-        outbox.offer(large());
+        offer(large());
+        offer(large());
         outbox.abandon();
-        outbox.offer(large());
+        offer(large());
 
         assertThat(total.get()).isZero();
     }
@@ -173,15 +180,15 @@ final class OutboxTest {
         whenSending = () -> {
             throw new IllegalStateException("call already closed");
         };
-        outbox.offer(large());
+        offer(large());
 
         assertThat(total.get()).isZero();
     }
 
     @Test
     void signalsOnceWhenAllIsSent() {
-        outbox.offer(message(1));
-        outbox.offer(message(2));
+        offer(message(1));
+        offer(message(2));
         outbox.signalWhenEmpty();
         ready = 1;
         outbox.drain();
@@ -189,7 +196,7 @@ final class OutboxTest {
         ready = 1;
         outbox.drain();
         ready = 1;
-        outbox.offer(message(3));
+        offer(message(3));
 
         assertThat(emptied).isEqualTo(1);
     }
@@ -208,12 +215,12 @@ final class OutboxTest {
         whenSending = () -> {
             depth.add(sent.size());
             if (sent.size() == 1) {
-                outbox.offer(message(2));
+                offer(message(2));
                 outbox.drain();
                 assertThat(sent).hasSize(1);
             }
         };
-        outbox.offer(message(1));
+        offer(message(1));
 
         assertThat(sent).containsExactly(message(1), message(2));
         assertThat(depth).containsExactly(1, 2);
@@ -221,9 +228,9 @@ final class OutboxTest {
 
     @Test
     void sendsWhatIsOfferedWhenAllSeemsSent() {
-        outbox.offer(message(1));
+        offer(message(1));
         outbox.signalWhenEmpty();
-        whenEmptied = () -> outbox.offer(message(2));
+        whenEmptied = () -> offer(message(2));
         ready = 10;
         outbox.drain();
 
@@ -235,8 +242,8 @@ final class OutboxTest {
         List<Runnable> tasks = new ArrayList<>();
         thread = tasks::add;
         ready = 10;
-        outbox.offer(message(1));
-        outbox.offer(message(2));
+        offer(message(1));
+        offer(message(2));
         outbox.signalWhenEmpty();
         outbox.drain();
         assertThat(sent).isEmpty();
@@ -255,12 +262,29 @@ final class OutboxTest {
     }
 
     @Test
+    void tellsOnceForWhatItWasCalledWhenThatIsSent() {
+        List<Runnable> tasks = new ArrayList<>();
+        thread = tasks::add;
+        ready = 10;
+        outbox.offer(message(1), OptionalLong.of(11));
+        outbox.offer(message(2), OptionalLong.of(12));
+        whenSending = () -> assertThat(sentFor).isEmpty();
+        tasks.removeFirst().run();
+        assertThat(sentFor).containsExactly(11L);
+
+        whenSending = () -> {};
+        offer(message(3));
+        tasks.removeFirst().run();
+        assertThat(sentFor).containsExactly(11L);
+    }
+
+    @Test
     void isBrokenOnceTheThreadOfTheStreamIsGone() {
         thread = task -> {
             throw new RejectedExecutionException();
         };
-        outbox.offer(message(1));
-        outbox.offer(message(2));
+        offer(message(1));
+        offer(message(2));
 
         assertThat(broken).isEqualTo(1);
         assertThat(outbox.admit()).isFalse();
@@ -268,13 +292,13 @@ final class OutboxTest {
 
     @Test
     void endsOnceWithTheFirstReasonAndSendsNoMore() {
-        outbox.offer(message(1));
+        offer(message(1));
         outbox.end(Refusal.STOPPED);
         outbox.end(Refusal.UNAVAILABLE);
         outbox.abandon();
         ready = 10;
         outbox.drain();
-        outbox.offer(message(2));
+        offer(message(2));
 
         assertThat(closed).containsExactly(Refusal.STOPPED);
         assertThat(sent).isEmpty();
@@ -303,7 +327,7 @@ final class OutboxTest {
     void anAnswerCountsAsGivenOnceTheStreamTookIt() {
         outbox.admit();
         outbox.admit();
-        outbox.offer(new WatchMessage.Created(0, 1));
+        offer(new WatchMessage.Created(0, 1));
         outbox.answeredBySilence();
         assertThat(outbox.admit()).isTrue();
         ready = 1;
@@ -319,8 +343,8 @@ final class OutboxTest {
         whenSending = () -> {
             throw new IllegalStateException("call already closed");
         };
-        outbox.offer(message(1));
-        outbox.offer(message(2));
+        offer(message(1));
+        offer(message(2));
 
         assertThat(sent).containsExactly(message(1));
         assertThat(broken).isEqualTo(1);

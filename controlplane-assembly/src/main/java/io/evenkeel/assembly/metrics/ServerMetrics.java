@@ -53,7 +53,7 @@ public final class ServerMetrics implements Measurements {
 
     private final Histogram watches = times(
             "evenkeel_watch_delay_seconds",
-            "How long entries waited from being applied here until their events were queued for all live watches");
+            "How long entries waited from being applied here until a stream of watches was sent their events");
 
     public ServerMetrics() {
         JvmMetrics.builder().register(registry);
@@ -120,7 +120,7 @@ public final class ServerMetrics implements Measurements {
     }
 
     @Override
-    public void watchesTold(long nanos) {
+    public void watchTold(long nanos) {
         watches.observe(nanos / NANOS_PER_SECOND);
     }
 

@@ -60,8 +60,7 @@ final class Fleet {
         for (int left = count - IN_ORDER; left > 0; left -= PER_DEPLOYMENT) {
             create(DEPLOYMENTS, workload("many-" + deployments++, Math.min(left, PER_DEPLOYMENT), ""));
         }
-        Await.until("ready pods", LIMIT, () -> readyPods() == count);
-        return (System.nanoTime() - start) / 1e9;
+        return untilReady(count, start);
     }
 
     /**
@@ -77,8 +76,12 @@ final class Fleet {
             scale(DEPLOYMENTS + "/many-" + i, Math.min(left, PER_DEPLOYMENT));
             left -= PER_DEPLOYMENT;
         }
+        return untilReady(count, start);
+    }
+
+    private double untilReady(int count, long startNanos) {
         Await.until("ready pods", LIMIT, () -> readyPods() == count);
-        return (System.nanoTime() - start) / 1e9;
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     private static String workload(String name, int replicas, String more) {

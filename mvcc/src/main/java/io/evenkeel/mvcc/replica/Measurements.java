@@ -19,6 +19,6 @@ public interface Measurements {
     /** A read of the log that linearizable readers waited for has ended, whatever came of it. */
     default void barrierRead(int readers, long nanos) {}
 
-    /** The events of entries, which were applied that long before, are in the outboxes of all live watches. */
-    default void watchesTold(long nanos) {}
+    /** A stream of watches has been sent what it takes of the events of entries that were applied that long before. On its thread. */
+    default void watchTold(long nanos) {}
 }
