@@ -1,6 +1,11 @@
 # Sourced by mvnw and evenkeel. find_jdk sets JDK_HOME to the first JDK 25 or newer among the places where JDKs are
 # usually installed, on PATH or not; otherwise it says what to install and returns 1.
 
+# What a system starts as a service may have no HOME.
+if [ -z "${HOME-}" ]; then
+    HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)
+fi
+
 jdk_major() {
     # From the JDK's own "release" file, which costs no start of a JVM.
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || :

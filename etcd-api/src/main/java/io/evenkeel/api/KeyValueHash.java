@@ -40,13 +40,14 @@ record KeyValueHash(int hash, long compactRevision, long revision) {
     private static final int ATTEMPTS = 10;
 
     /**
-     * Hashes the store up to {@code revision}, 0 for the current one. Reads the whole log, and waits for it.
+     * Hashes the store up to {@code revision}, 0 for the current one. Reads the whole log, and waits for it. What is read may lack
+     * what any server has compacted meanwhile; so it counts only when no compaction was acknowledged since, by any.
      *
      * @throws io.evenkeel.mvcc.RefusedException for a compacted or a future revision
      */
     static KeyValueHash of(KeyValueStore store, long revision) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long current = store.revision();
+            long current = store.readBarrier().join();
             long compacted = store.compactedRevision();
             if (revision > 0 && revision < compacted) {
                 throw Refusal.COMPACTED.asException();
@@ -55,6 +56,7 @@ record KeyValueHash(int hash, long compactRevision, long revision) {
                 throw Refusal.FUTURE_REVISION.asException();
             }
             KeyValueHash hash = compute(store, revision == 0 ? current : revision, compacted);
+            store.readBarrier().join();
             if (store.compactedRevision() == compacted) {
                 return hash;
             }

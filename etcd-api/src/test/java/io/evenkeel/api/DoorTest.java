@@ -66,7 +66,7 @@ class DoorTest {
             put(90_000);
             put(90_000);
             assertRefused(EtcdError.TOO_MANY_REQUESTS, () -> server.put("more", "v".repeat(90_000)));
-            assertThat(server.services.openCalls()).isEqualTo(2);
+            server.awaitTrue(() -> server.services.openCalls() == 2);
         }
         server.awaitTrue(() -> server.services.openCalls() == 0);
         server.put("more", "v".repeat(90_000));

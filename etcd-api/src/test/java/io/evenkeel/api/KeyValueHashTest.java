@@ -118,6 +118,20 @@ class KeyValueHashTest {
         assertRefused(10, Refusal.FUTURE_REVISION);
     }
 
+    @Test
+    void isTheSameOnAServerThatHasNotHeardOfACompaction() {
+        var datastore = new TestServer.Shared();
+        try (var first = new TestServer(datastore, TestServer.Shared.member(1));
+                var second = new TestServer(datastore, TestServer.Shared.member(2))) {
+            first.put("a", "1");
+            first.put("a", "2");
+            second.store.readBarrier().join();
+            first.store.compact(3, true).join();
+
+            assertThat(KeyValueHash.of(second.store, 3)).isEqualTo(KeyValueHash.of(first.store, 3));
+        }
+    }
+
     private void assertRefused(long revision, Refusal refusal) {
         assertThatThrownBy(() -> KeyValueHash.of(server.store, revision))
                 .isInstanceOfSatisfying(

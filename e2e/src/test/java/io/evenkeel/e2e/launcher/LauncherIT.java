@@ -49,6 +49,20 @@ class LauncherIT {
                 .contains("JAVA_HOME");
     }
 
+    /** As what a system starts as a service. */
+    @Test
+    void looksInAllPlacesWithoutAHomeInTheEnvironment() throws IOException {
+        Path named = jdk("named", "25.0.3");
+        String script =
+                "unset HOME; set -eu; . '%s'; JAVA_HOME='%s'; jdk_candidates >/dev/null; find_jdk; echo \"$JDK_HOME\""
+                        .formatted(Repository.root().resolve(".mvn/find-jdk.sh"), named);
+
+        CommandResult found = Command.of(Path.of("/bin/sh"), "-c", script).run(LIMIT);
+
+        assertThat(found.stderr()).isBlank();
+        assertThat(found.stdout().strip()).isEqualTo(named.toString());
+    }
+
     private Path jdk(String name, String version) throws IOException {
         Path home = scratch.folder(name);
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
