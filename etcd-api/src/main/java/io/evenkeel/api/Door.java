@@ -5,7 +5,6 @@ import io.evenkeel.api.UntakenAnswers.Untaken;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where clients' calls come in. It bounds how many are open and how much their requests take, and so everything in which calls
  * wait: for the barrier, for room, for connections of the database, for leases. What is beyond is refused at once.
  *
- * <p>Streams are counted apart: however many watch, there are requests to be answered.
+ * <p>{@link LastingCalls} are counted apart: however many watch, there are requests to be answered.
  */
 final class Door implements ServerInterceptor {
 
@@ -28,7 +27,7 @@ final class Door implements ServerInterceptor {
     private final CallLimits limits;
     private final UntakenAnswers untaken;
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger lasting = new AtomicInteger();
     private final AtomicLong requestBytes = new AtomicLong();
 
     Door(CallLimits limits, UntakenAnswers untaken) {
@@ -36,23 +35,23 @@ final class Door implements ServerInterceptor {
         this.untaken = untaken;
     }
 
-    /** How many requests and streams are open. */
+    /** How many calls are open. */
     int open() {
-        return requests.get() + streams.get();
+        return requests.get() + lasting.get();
     }
 
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
             ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-        boolean stream = call.getMethodDescriptor().getType() == MethodType.BIDI_STREAMING;
-        AtomicInteger open = stream ? streams : requests;
+        boolean lasts = LastingCalls.include(call.getMethodDescriptor());
+        AtomicInteger open = lasts ? lasting : requests;
         if (open.incrementAndGet() > limits.calls()) {
             open.decrementAndGet();
             call.close(TOO_MANY, new Metadata());
             return new ServerCall.Listener<>() {};
         }
         try {
-            if (stream) {
+            if (lasts) {
                 return new OpenCall<>(next.startCall(call, headers), open);
             }
             ClientConnection connection = call.getAttributes().get(ClientConnection.KEY);

@@ -1,5 +1,6 @@
 package io.evenkeel.api;
 
+import io.evenkeel.api.concurrency.OwnClient;
 import io.evenkeel.api.peer.ForwardingWriter;
 import io.evenkeel.api.peer.Peers;
 import io.evenkeel.api.peer.Writer;
@@ -32,11 +33,12 @@ public final class EtcdServices implements AutoCloseable {
     private final StoreSizes sizes;
     private final AnswerBudget budget;
     private final Door door;
+    private final OwnClient ownClient = new OwnClient();
     private final List<ServerServiceDefinition> all;
 
     /**
      * @param peers the other servers of the store; empty to have nothing to do with them
-     * @param callThread the one thread that writes to the connection of the call that is being made
+     * @param connectionThread the one thread that writes to the connection of the call that is being made, on that thread
      * @param blocking runs what waits for the datastore or for slow clients; virtual threads
      */
     public EtcdServices(
@@ -44,8 +46,9 @@ public final class EtcdServices implements AutoCloseable {
             WatchHub hub,
             ServiceSettings settings,
             Optional<Peers> peers,
-            Supplier<Executor> callThread,
+            Supplier<Executor> connectionThread,
             Executor blocking) {
+        Supplier<Executor> callThread = ownClient.callThread(connectionThread);
         var headers = new Headers(store.clusterId(), store.membership().self().id());
         var timeouts = new CallTimeouts(settings.requestTimeout(), System::nanoTime);
         budget = new AnswerBudget(settings.calls().answerBytes());
@@ -68,10 +71,16 @@ public final class EtcdServices implements AutoCloseable {
                         System::nanoTime));
         Writer writer = forwarding.<Writer>map(Function.identity()).orElse(local);
         var kv = new KvService(store, checks, responses, writer, streams, calls, budget, blocking);
+        var watch = new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes()), callThread);
+        var lease = new LeaseService(store, headers, calls, timeouts, callThread);
+        ownClient.use(List.of(kv, watch, lease));
+        var waiting = new WaitingCalls(blocking);
         List<BindableService> etcd = List.of(
                 DeepTransactions.in(kv, settings.maxTxnOps()),
-                new WatchService(hub, new WatchResponses(headers, settings.maxMessageBytes()), callThread),
-                new LeaseService(store, headers, calls, timeouts, callThread),
+                watch,
+                lease,
+                new LockService(ownClient, waiting),
+                new ElectionService(ownClient, waiting),
                 new ClusterService(store.membership(), headers),
                 new MaintenanceService(store, headers, sizes, calls, settings.quotaBytes(), blocking),
                 new AuthService(store, headers),
@@ -126,8 +135,9 @@ public final class EtcdServices implements AutoCloseable {
         return forwarding.map(ForwardingWriter::forwarded).orElse(0L);
     }
 
-    /** To be called before a server that serves these stops to do so. */
-    public void takeNoMoreOfPeers() {
+    /** Takes no more of peers, and lets no client wait any longer. To be called before a server that serves these stops to do so. */
+    public void letGo() {
+        ownClient.close();
         forwarding.ifPresent(ForwardingWriter::takeNoMore);
     }
 

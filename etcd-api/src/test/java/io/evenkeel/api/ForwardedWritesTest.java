@@ -193,7 +193,7 @@ class ForwardedWritesTest {
         append();
         long revision = head().revision();
 
-        leader.services.takeNoMoreOfPeers();
+        leader.services.letGo();
 
         other.awaitTrue(() -> other.store.revision() == revision);
     }
@@ -204,7 +204,7 @@ class ForwardedWritesTest {
         TestServer other = server(2);
 
         writeThroughBothUntilForwarded(leader, other);
-        leader.services.takeNoMoreOfPeers();
+        leader.services.letGo();
         for (int i = 0; i < 100; i++) {
             other.put("own", "value" + i);
         }

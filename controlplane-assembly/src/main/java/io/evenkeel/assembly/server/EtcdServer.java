@@ -140,7 +140,7 @@ public final class EtcdServer implements AutoCloseable {
                     metrics.callCounter(),
                     slowRequests(config));
             stops.push(() -> listeners.stop(DRAIN_MILLIS));
-            stops.push(etcdServices::takeNoMoreOfPeers);
+            stops.push(etcdServices::letGo);
             // Not before: readiness is told there, and whoever hears of it calls at once.
             stops.push(listenForMetrics(config, http)::close);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.evenkeel.assembly.slow;
 
 import com.google.protobuf.MessageLite;
 import io.evenkeel.api.CurrentCall;
+import io.evenkeel.api.LastingCalls;
 import io.evenkeel.api.proto.KVGrpc;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -47,11 +48,12 @@ public final class SlowRequests implements ServerInterceptor {
         return new TimedCall<>(next.startCall(answer, headers), answer);
     }
 
-    /** Watches, keepalives and what servers tell each other last for as long as somebody listens. */
+    /** How long others last is not up to this server; nor how long what servers tell each other. */
     private static boolean endsWithAnswer(MethodDescriptor<?, ?> method) {
-        return method.getType() == MethodType.UNARY
+        boolean answered = method.getType() == MethodType.UNARY
                 || method.getFullMethodName()
                         .equals(KVGrpc.getRangeStreamMethod().getFullMethodName());
+        return answered && !LastingCalls.include(method);
     }
 
     /** What the client is sent. */

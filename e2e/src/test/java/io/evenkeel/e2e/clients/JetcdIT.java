@@ -156,6 +156,34 @@ class JetcdIT {
 
     @ParameterizedTest
     @EnumSource(Backend.class)
+    void letsOneHaveALockAndOneLead(Backend backend) throws Exception {
+        serving(backend, client -> {
+            long first = get(client.getLeaseClient().grant(60)).getID();
+            long second = get(client.getLeaseClient().grant(60)).getID();
+            var lock = get(client.getLockClient().lock(bytes("lock"), first));
+            var campaign = get(client.getElectionClient().campaign(bytes("leader"), first, bytes("one")));
+            var waiting = client.getLockClient().lock(bytes("lock"), second);
+            var candidate = client.getElectionClient().campaign(bytes("leader"), second, bytes("two"));
+
+            assertThat(get(client.getElectionClient().leader(bytes("leader")))
+                            .getKv()
+                            .getValue())
+                    .isEqualTo(bytes("one"));
+            get(client.getLockClient().unlock(lock.getKey()));
+            get(client.getElectionClient().resign(campaign.getLeader()));
+
+            assertThat(get(waiting).getKey()).isNotEqualTo(lock.getKey());
+            assertThat(get(candidate).getLeader().getRevision())
+                    .isGreaterThan(campaign.getLeader().getRevision());
+            assertThat(get(client.getElectionClient().leader(bytes("leader")))
+                            .getKv()
+                            .getValue())
+                    .isEqualTo(bytes("two"));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
     void refusesWhatIsCompacted(Backend backend) throws Exception {
         serving(backend, client -> {
             KV kv = client.getKVClient();
