@@ -18,7 +18,6 @@ import io.evenkeel.api.proto.ResignResponse;
 import io.evenkeel.api.proto.ResponseHeader;
 import io.evenkeel.api.proto.mvccpb.KeyValue;
 import io.evenkeel.mvcc.read.CallStages;
-import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class ElectionService extends ElectionGrpc.ElectionImplBase {
             }
             queue.awaitTurn(place);
         } catch (RuntimeException e) {
-            Context.ROOT.run(() -> queue.leave(place.key(), place.createRevision()));
+            queue.abandon(place);
             throw e;
         }
         return CampaignResponse.newBuilder()
@@ -122,7 +121,7 @@ final class ElectionService extends ElectionGrpc.ElectionImplBase {
                 while (observer.awaitReady()) {
                     observe(queue, observer);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 observer.fail(WaitingCalls.ofOwnCall(e));
             }
         });

@@ -144,6 +144,7 @@ public final class EtcdServices implements AutoCloseable {
     /** Ends what watches over the calls. To be called when no call is served any more. */
     @Override
     public void close() {
+        ownClient.close();
         timers.shutdownNow();
         forwarding.ifPresent(ForwardingWriter::close);
     }

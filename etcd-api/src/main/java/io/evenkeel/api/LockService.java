@@ -11,7 +11,6 @@ import io.evenkeel.api.proto.RangeResponse;
 import io.evenkeel.api.proto.ResponseHeader;
 import io.evenkeel.api.proto.UnlockRequest;
 import io.evenkeel.api.proto.UnlockResponse;
-import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 
 /** etcd's {@code Lock} service: locks that last as long as a lease. */
@@ -41,7 +40,7 @@ final class LockService extends LockGrpc.LockImplBase {
             queue.awaitTurn(place);
             mine = queue.look(place);
         } catch (RuntimeException e) {
-            Context.ROOT.run(() -> queue.leave(place.key(), place.createRevision()));
+            queue.abandon(place);
             throw e;
         }
         if (mine.getKvsCount() == 0) {

@@ -28,7 +28,7 @@ final class WaitingCalls {
             R response;
             try {
                 response = work.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 client.onError(ofOwnCall(e));
                 return;
             }
@@ -46,7 +46,7 @@ final class WaitingCalls {
      * A failure as etcd's servers pass it on from a call of their own: in the same words, but as an unknown error, except what
      * says nothing of the request.
      */
-    static RuntimeException ofOwnCall(RuntimeException failure) {
+    static Throwable ofOwnCall(Throwable failure) {
         if (!(failure instanceof StatusRuntimeException known)) {
             return failure;
         }

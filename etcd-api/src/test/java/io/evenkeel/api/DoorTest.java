@@ -5,6 +5,8 @@ import static io.evenkeel.api.TestServer.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.api.proto.KVGrpc;
+import io.evenkeel.api.proto.LockGrpc;
+import io.evenkeel.api.proto.LockRequest;
 import io.evenkeel.api.proto.PutRequest;
 import io.evenkeel.api.proto.PutResponse;
 import io.evenkeel.api.proto.RangeRequest;
@@ -82,6 +84,21 @@ class DoorTest {
 
         assertThat(oneMore.join().getDescription()).isEqualTo(EtcdError.TOO_MANY_REQUESTS.text());
         assertThat(server.put("a", "1")).isEqualTo(2);
+    }
+
+    @Test
+    void keepsPlacesForRequestsHoweverManyWaitForALock() {
+        var lock = LockRequest.newBuilder().setName(bytes("lock")).build();
+        var _ = LockGrpc.newBlockingStub(server.channel).lock(lock);
+        for (int i = 0; i < CALLS; i++) {
+            var _ = LockGrpc.newFutureStub(server.channel).lock(lock);
+        }
+        server.awaitTrue(() -> server.services.openCalls() == CALLS);
+
+        assertRefused(
+                EtcdError.TOO_MANY_REQUESTS,
+                () -> LockGrpc.newBlockingStub(server.channel).lock(lock));
+        assertThat(server.put("a", "1")).isPositive();
     }
 
     @Test

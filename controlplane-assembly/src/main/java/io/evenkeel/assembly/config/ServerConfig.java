@@ -28,7 +28,6 @@ public record ServerConfig(
                 "write-queue-bytes",
                 write.queueBytes(),
                 WriteConfig.QUEUE_BYTES_ALLOWED);
-        require(write.batchBytes() >= largest, "max-batch-bytes", write.batchBytes(), WriteConfig.BYTES_ALLOWED);
     }
 
     private static String text(List<ListenUrl> urls) {

@@ -220,8 +220,8 @@ public final class Settings {
     static final Setting<Long> MAX_BATCH_BYTES = Setting.of(
             "max-batch-bytes",
             "8MiB",
-            WriteConfig.BYTES_ALLOWED,
-            "Most bytes in one append to the datastore",
+            WriteConfig.BATCH_BYTES_ALLOWED,
+            "Most bytes in one append to the datastore, but for a single larger write",
             ByteSize::parse);
 
     static final Setting<CompactionMode> AUTO_COMPACTION_MODE = Setting.of(

@@ -25,6 +25,7 @@ public final class StoreMetrics {
             IntSupplier connections,
             long quotaBytes) {
         revisions(metrics, store);
+        changes(metrics, store);
         writes(metrics, store.sequencer(), services);
         calls(metrics, services, connections);
         watches(metrics, hub, store);
@@ -46,6 +47,11 @@ public final class StoreMetrics {
                 "The version that clients are told",
                 values -> values.call(1, EtcdVersion.SERVER),
                 "server_version");
+        metrics.gauges(
+                "etcd_cluster_version",
+                "The version that all servers of the store are told to have",
+                values -> values.call(1, EtcdVersion.CLUSTER.substring(0, EtcdVersion.CLUSTER.lastIndexOf('.'))),
+                "cluster_version");
         metrics.gauges(
                 "evenkeel_alarm_raised",
                 "Whether an alarm is raised, by any member",
@@ -74,6 +80,17 @@ public final class StoreMetrics {
                 "evenkeel_entries_of_others_total",
                 "Revisions that other servers appended",
                 () -> store.tailer().entriesRead());
+    }
+
+    private static void changes(ServerMetrics metrics, KeyValueStore store) {
+        var changes = new AppliedChanges();
+        store.addListener(changes);
+        metrics.counter("etcd_mvcc_put_total", "Puts applied here, whoever wrote them", changes::puts);
+        metrics.counter("etcd_mvcc_delete_total", "Keys deleted here, whoever deleted them", changes::deletes);
+        metrics.counter(
+                "etcd_debugging_mvcc_total_put_size_in_bytes",
+                "Bytes of keys and values put here, whoever wrote them",
+                changes::putBytes);
     }
 
     private static void writes(ServerMetrics metrics, Sequencer sequencer, EtcdServices services) {
@@ -177,7 +194,7 @@ public final class StoreMetrics {
                 "Leases that this server revoked, expired ones included",
                 () -> store.lessor().counts().revoked() + store.expiredLeases());
         metrics.counter(
-                "etcd_server_lease_expired_total",
+                "etcd_debugging_server_lease_expired_total",
                 "Leases that this server, the leader at the time, revoked because they had expired",
                 store::expiredLeases);
     }

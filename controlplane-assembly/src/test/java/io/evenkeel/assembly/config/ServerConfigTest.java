@@ -235,7 +235,7 @@ final class ServerConfigTest {
                 "write-queue-ops                | 0                 | allowed is a number of at least 1",
                 "write-queue-bytes              | 1MiB              | not below --max-request-bytes",
                 "max-batch-ops                  | 0                 | allowed is a number of at least 1",
-                "max-batch-bytes                | 1MiB              | not below --max-request-bytes",
+                "max-batch-bytes                | 0                 | allowed is a size such as 8MiB",
                 "purge-delay                    | 0                 | allowed is a duration above zero",
                 "corrupt-check-time             | -1s               | allowed is a duration such as",
                 "log-level                      | loud              | allowed is error, warn, info, debug or trace",

@@ -142,6 +142,19 @@ class BoundsIT {
         }
     }
 
+    @Test
+    void takesRequestsAsLargeAsItIsTold() {
+        try (EvenkeelProcess server = serve("--max-request-bytes=20MiB")) {
+            KVGrpc.KVBlockingStub kv = KVGrpc.newBlockingStub(channel(server));
+            var put = PutRequest.newBuilder()
+                    .setKey(ByteString.copyFromUtf8("k"))
+                    .setValue(ByteString.copyFrom(new byte[16 << 20]))
+                    .build();
+            var _ = kv.put(put);
+            assertThat(kv.range(all(0)).getKvs(0).getValue()).isEqualTo(put.getValue());
+        }
+    }
+
     private EvenkeelProcess serve(String... flags) {
         return Backend.SQLITE.fresh(scratch.folder("data")).serve(scratch.folder("server"), flags);
     }

@@ -57,6 +57,10 @@ class MetricsIT {
             "etcd_server_quota_backend_bytes",
             "etcd_network_client_grpc_received_bytes_total",
             "etcd_network_client_grpc_sent_bytes_total",
+            "etcd_mvcc_put_total",
+            "etcd_mvcc_delete_total",
+            "etcd_server_version",
+            "etcd_cluster_version",
             "etcd_debugging_mvcc_keys_total",
             "etcd_debugging_mvcc_watcher_total",
             "etcd_debugging_mvcc_watch_stream_total",
@@ -164,7 +168,7 @@ class MetricsIT {
                 Await.until(
                         "an expired lease",
                         LIMIT,
-                        () -> page(http, server.url()).value("etcd_server_lease_expired_total") == 1);
+                        () -> page(http, server.url()).value("etcd_debugging_server_lease_expired_total") == 1);
                 Page page = page(http, server.url());
                 assertThat(page.value("evenkeel_leases_with_keys")).isEqualTo(1);
                 assertThat(page.value("etcd_debugging_lease_granted_total")).isEqualTo(3);

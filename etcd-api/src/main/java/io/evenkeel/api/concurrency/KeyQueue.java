@@ -16,8 +16,12 @@ import io.evenkeel.api.proto.WatchCreateRequest;
 import io.evenkeel.api.proto.WatchResponse;
 import io.evenkeel.api.proto.mvccpb.Event;
 import io.evenkeel.api.proto.mvccpb.KeyValue;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those who wait for the same: each has a key of its lease under one prefix, and who came first is first. The keys are those of
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyQueue {
 
+    private static final Logger logger = LoggerFactory.getLogger(KeyQueue.class);
     private static final ByteString SEPARATOR = ByteString.copyFromUtf8("/");
     private static final ByteString AFTER_SEPARATOR = ByteString.copyFromUtf8("0");
 
@@ -125,6 +130,17 @@ public final class KeyQueue {
                                         DeleteRangeRequest.newBuilder().setKey(key)))
                         .build())
                 .getHeader();
+    }
+
+    /** Leaves a place for a client that waits no longer, whatever has become of its call. What cannot be left ends with its lease. */
+    public void abandon(Place place) {
+        Context.ROOT.run(() -> {
+            try {
+                var _ = leave(place.key, place.createRevision);
+            } catch (StatusRuntimeException e) {
+                logger.debug("Cannot leave {}: {}", place.key.toStringUtf8(), e.getStatus());
+            }
+        });
     }
 
     /** Whoever is first, if anybody is there. */

@@ -11,6 +11,7 @@ import io.evenkeel.api.proto.WatchGrpc;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -63,24 +64,28 @@ public final class OwnClient implements AutoCloseable {
     }
 
     private synchronized ManagedChannel channel() {
+        if (closed) {
+            throw Status.UNAVAILABLE.withDescription("the server is stopping").asRuntimeException();
+        }
         Connection current = connection;
         if (current == null) {
-            String name = InProcessServerBuilder.generateName();
-            var builder = InProcessServerBuilder.forName(name).executor(executor);
-            services.forEach(builder::addService);
-            try {
-                current = new Connection(
-                        builder.build().start(),
-                        InProcessChannelBuilder.forName(name).build());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            current = connect();
             connection = current;
-            if (closed) {
-                current.channel.shutdownNow();
-            }
         }
         return current.channel;
+    }
+
+    private Connection connect() {
+        String name = InProcessServerBuilder.generateName();
+        var builder = InProcessServerBuilder.forName(name).executor(executor);
+        services.forEach(builder::addService);
+        try {
+            return new Connection(
+                    builder.build().start(),
+                    InProcessChannelBuilder.forName(name).build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     KVGrpc.KVBlockingStub kv() {
