@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test
+.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test upstream
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -17,6 +17,11 @@ test: ## everything: check and it
 e2e: ## two API servers on two servers, with as many objects as one looks for in earnest: make e2e OBJECTS=500 CRDS=50
 	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test='*TwoApiServersIT' -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Devenkeel.kubernetes.objects=$(or $(OBJECTS),500) -Devenkeel.kubernetes.crds=$(or $(CRDS),50)
+
+upstream: ## the tests of a kube-apiserver's storage and etcd's own, against evenkeel
+	@./evenkeel version
+	$(MVN) -q test -pl e2e -am -Dtest=UpstreamTestsRun -Dsurefire.failIfNoSpecifiedTests=false
+	@cat e2e/target/upstream-kubernetes.md e2e/target/upstream-etcd.md
 
 controllers: ## all but one of so many controllers are killed, and all upgraded, under load: make controllers N=1,2,3,4,6 SEED=1
 	$(MVN) -pl e2e -am verify -DskipUnitTests -Dit.test=ControllersIT,UpgradeRun -Dfailsafe.failIfNoSpecifiedTests=false \
