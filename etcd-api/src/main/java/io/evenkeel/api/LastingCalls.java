@@ -16,6 +16,7 @@ public final class LastingCalls {
 
     private LastingCalls() {}
 
+    /** Whether calls of this method are among them. For any thread. */
     public static boolean include(MethodDescriptor<?, ?> method) {
         return method.getType() == MethodType.BIDI_STREAMING || WAITING.contains(method.getFullMethodName());
     }

@@ -46,12 +46,10 @@ final class WaitingCalls {
      * A failure as etcd's servers pass it on from a call of their own: in the same words, but as an unknown error, except what
      * says nothing of the request.
      */
-    static Throwable ofOwnCall(Throwable failure) {
-        if (!(failure instanceof StatusRuntimeException known)) {
-            return failure;
-        }
+    static StatusRuntimeException ofOwnCall(Throwable failure) {
+        StatusRuntimeException known = GrpcErrors.of(failure);
         return switch (known.getStatus().getCode()) {
-            case CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE, RESOURCE_EXHAUSTED -> known;
+            case CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE, RESOURCE_EXHAUSTED, INTERNAL -> known;
             default -> unknown(String.valueOf(known.getStatus().getDescription()));
         };
     }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Revisions, keys and errors are those that etcd 3.7.3 answered to the same requests. */
 class LocksAndElectionsTest {
@@ -111,6 +113,27 @@ class LocksAndElectionsTest {
 
         awaitKeys("n", 1);
         assertThat(lock("n", 7).getKey()).isEqualTo(bytes("n/7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givesNoPlaceToAClientThatGoesAwayWhileItJoins(boolean taken) {
+        if (taken) {
+            var _ = lock("n", 7);
+        }
+        long revision = server.store.revision();
+        Context.CancellableContext client = Context.ROOT.withCancellation();
+        synchronized (server.log) {
+            client.run(() -> {
+                var _ = lockFuture("n", 8);
+            });
+            server.awaitTrue(() -> server.services.openCalls() == 1);
+            client.cancel(null);
+            server.awaitTrue(() -> server.services.openCalls() == 0);
+        }
+
+        server.awaitTrue(() -> server.store.revision() == revision + 2);
+        awaitKeys("n", taken ? 1 : 0);
     }
 
     @Test

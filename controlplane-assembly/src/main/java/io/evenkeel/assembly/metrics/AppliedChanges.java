@@ -37,7 +37,7 @@ final class AppliedChanges implements EntryListener {
         switch (change) {
             case Change.Put put -> {
                 puts.increment();
-                putBytes.add((long) put.key().unsafeBytes().length + put.value().unsafeBytes().length);
+                putBytes.add((long) put.key().length() + put.value().length());
             }
             case Change.Delete _ -> deletes.increment();
         }

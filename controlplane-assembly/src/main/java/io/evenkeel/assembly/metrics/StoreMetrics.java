@@ -49,8 +49,8 @@ public final class StoreMetrics {
                 "server_version");
         metrics.gauges(
                 "etcd_cluster_version",
-                "The version that all servers of the store are told to have",
-                values -> values.call(1, EtcdVersion.CLUSTER.substring(0, EtcdVersion.CLUSTER.lastIndexOf('.'))),
+                "The version that clients are told the cluster has, without its patch",
+                values -> values.call(1, EtcdVersion.CLUSTER_MINOR),
                 "cluster_version");
         metrics.gauges(
                 "evenkeel_alarm_raised",
@@ -87,7 +87,7 @@ public final class StoreMetrics {
         store.addListener(changes);
         metrics.counter("etcd_mvcc_put_total", "Puts applied here, whoever wrote them", changes::puts);
         metrics.counter("etcd_mvcc_delete_total", "Keys deleted here, whoever deleted them", changes::deletes);
-        metrics.counter(
+        metrics.gauge(
                 "etcd_debugging_mvcc_total_put_size_in_bytes",
                 "Bytes of keys and values put here, whoever wrote them",
                 changes::putBytes);

@@ -194,7 +194,7 @@ public final class EtcdServer implements AutoCloseable {
                 config.write().queueOps(),
                 config.write().queueBytes(),
                 config.write().batchOps(),
-                Math.max(config.write().batchBytes(), config.limits().maxRequestBytes()));
+                config.write().batchBytes());
         return new StoreSettings(
                 config.cache().valueCacheBytes(),
                 limits,

@@ -24,15 +24,12 @@ class UpstreamTestsRun {
     void pass(String suite) throws IOException {
         Path root = Repository.root();
         Path report = root.resolve("e2e/target/upstream-" + suite + ".md");
+        DatabaseServer postgres = DatabaseServer.of(Backend.POSTGRES);
         CommandResult result = Command.of(root.resolve("e2e/upstream/run"), suite, report.toString())
                 .withEnvironment("EVENKEEL", root.resolve("evenkeel").toString())
                 .withEnvironment(
                         "POSTGRES_URL",
-                        DatabaseServer.of(Backend.POSTGRES)
-                                .datastore(
-                                        "upstream",
-                                        DatabaseServer.of(Backend.POSTGRES).port())
-                                .url())
+                        postgres.datastore("upstream", postgres.port()).url())
                 .run(LIMIT);
 
         assertThat(result.exitCode())

@@ -59,6 +59,7 @@ class MetricsIT {
             "etcd_network_client_grpc_sent_bytes_total",
             "etcd_mvcc_put_total",
             "etcd_mvcc_delete_total",
+            "etcd_debugging_mvcc_total_put_size_in_bytes",
             "etcd_server_version",
             "etcd_cluster_version",
             "etcd_debugging_mvcc_keys_total",
@@ -170,6 +171,10 @@ class MetricsIT {
                         LIMIT,
                         () -> page(http, server.url()).value("etcd_debugging_server_lease_expired_total") == 1);
                 Page page = page(http, server.url());
+                assertThat(page.value("etcd_mvcc_put_total")).isEqualTo(3);
+                assertThat(page.value("etcd_mvcc_delete_total")).isEqualTo(1);
+                assertThat(page.value("etcd_debugging_mvcc_total_put_size_in_bytes"))
+                        .isGreaterThan(3 * KEY.size());
                 assertThat(page.value("evenkeel_leases_with_keys")).isEqualTo(1);
                 assertThat(page.value("etcd_debugging_lease_granted_total")).isEqualTo(3);
                 // What its client sends for one renewal is jetcd's affair.

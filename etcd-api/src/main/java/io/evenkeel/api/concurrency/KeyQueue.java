@@ -17,8 +17,10 @@ import io.evenkeel.api.proto.WatchResponse;
 import io.evenkeel.api.proto.mvccpb.Event;
 import io.evenkeel.api.proto.mvccpb.KeyValue;
 import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,24 +63,31 @@ public final class KeyQueue {
         this.end = name.concat(AFTER_SEPARATOR);
     }
 
-    /** Joins the line, at its end, unless the lease has a place already. */
+    /**
+     * Joins the line, at its end, unless the lease has a place already. A client that goes away meanwhile gets none.
+     */
     public Place join(long lease, ByteString value) {
         ByteString key = prefix.concat(ByteString.copyFromUtf8(Long.toHexString(lease)));
         RequestOp first =
                 RequestOp.newBuilder().setRequestRange(edge(SortOrder.ASCEND)).build();
-        TxnResponse joined = client.kv()
-                .txn(TxnRequest.newBuilder()
-                        .addCompare(wasCreatedAt(key, 0))
-                        .addSuccess(put(key, value, lease))
-                        .addSuccess(first)
-                        .addFailure(RequestOp.newBuilder()
-                                .setRequestRange(RangeRequest.newBuilder().setKey(key)))
-                        .addFailure(first)
-                        .build());
+        TxnRequest joining = TxnRequest.newBuilder()
+                .addCompare(wasCreatedAt(key, 0))
+                .addSuccess(put(key, value, lease))
+                .addSuccess(first)
+                .addFailure(RequestOp.newBuilder()
+                        .setRequestRange(RangeRequest.newBuilder().setKey(key)))
+                .addFailure(first)
+                .build();
+        TxnResponse joined = evenIfTheCallIsOver(() -> client.kv().txn(joining));
         boolean isFirst =
                 joined.getResponses(1).getResponseRange().getKvs(0).getKey().equals(key);
         if (joined.getSucceeded()) {
-            return new Place(key, joined.getHeader().getRevision(), joined.getHeader(), null, isFirst);
+            var place = new Place(key, joined.getHeader().getRevision(), joined.getHeader(), null, isFirst);
+            if (Context.current().isCancelled()) {
+                abandon(place);
+                throw Status.CANCELLED.withDescription("the client is gone").asRuntimeException();
+            }
+            return place;
         }
         KeyValue there = joined.getResponses(0).getResponseRange().getKvs(0);
         return new Place(key, there.getCreateRevision(), joined.getHeader(), there.getValue(), isFirst);
@@ -132,15 +141,23 @@ public final class KeyQueue {
                 .getHeader();
     }
 
-    /** Leaves a place for a client that waits no longer, whatever has become of its call. What cannot be left ends with its lease. */
+    /** Leaves a place for a client that waits no longer. What cannot be left ends with its lease. */
     public void abandon(Place place) {
-        Context.ROOT.run(() -> {
-            try {
-                var _ = leave(place.key, place.createRevision);
-            } catch (StatusRuntimeException e) {
-                logger.debug("Cannot leave {}: {}", place.key.toStringUtf8(), e.getStatus());
-            }
-        });
+        try {
+            var _ = evenIfTheCallIsOver(() -> leave(place.key, place.createRevision));
+        } catch (StatusRuntimeException e) {
+            logger.debug("Cannot leave {}: {}", place.key.toStringUtf8(), e.getStatus());
+        }
+    }
+
+    /** Does something whose outcome has to be known, also for a client that has gone away. */
+    private static <T> T evenIfTheCallIsOver(Supplier<T> work) {
+        Context call = Context.ROOT.attach();
+        try {
+            return work.get();
+        } finally {
+            Context.ROOT.detach(call);
+        }
     }
 
     /** Whoever is first, if anybody is there. */
