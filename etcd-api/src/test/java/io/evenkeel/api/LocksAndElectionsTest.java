@@ -121,6 +121,8 @@ class LocksAndElectionsTest {
         if (taken) {
             var _ = lock("n", 7);
         }
+        // An answer is there before its call is counted out.
+        server.awaitTrue(() -> server.services.openCalls() == 0);
         long revision = server.store.revision();
         Context.CancellableContext client = Context.ROOT.withCancellation();
         synchronized (server.log) {

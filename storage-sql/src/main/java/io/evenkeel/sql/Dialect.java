@@ -82,6 +82,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect, MySqlDialect {
     /** How servers of a store wake each other up through the database, if they can. */
     Optional<WakeUps> wakeUps(Connector connector, int store);
 
+    /** A query that tells {@link #wakeUps} of all servers that the members of a store have changed. Parameter: the store. */
+    Optional<String> tellMembersChanged();
+
     /**
      * An expression that is true on a server that is a standby or was made one while connections were open: what it has
      * proves nothing.

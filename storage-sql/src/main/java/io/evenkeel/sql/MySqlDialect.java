@@ -222,6 +222,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> tellMembersChanged() {
+        return Optional.empty();
+    }
+
+    @Override
     public String servesReadsOnly() {
         return "@@global.read_only";
     }

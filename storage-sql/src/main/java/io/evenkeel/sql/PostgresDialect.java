@@ -211,6 +211,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> tellMembersChanged() {
+        return Optional.of(
+                "select pg_notify('%s' || ?, '%s')".formatted(PostgresWakeUps.CHANNEL_PREFIX, WakeUpNotice.MEMBERS));
+    }
+
+    @Override
     public String servesReadsOnly() {
         return "pg_is_in_recovery()";
     }

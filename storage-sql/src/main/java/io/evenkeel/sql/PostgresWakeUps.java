@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class PostgresWakeUps implements WakeUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUps.class);
+
+    /** Before the number of the store. */
+    static final String CHANNEL_PREFIX = "evenkeel_";
+
     private static final int LISTEN_MILLIS = 10_000;
     private static final long DISTANCE_NANOS = Duration.ofMillis(4).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -38,7 +42,7 @@ final class PostgresWakeUps implements WakeUps {
     /** @param store the number of the store */
     PostgresWakeUps(Connector connector, int store) {
         this.connector = connector;
-        this.channel = "evenkeel_" + store;
+        this.channel = CHANNEL_PREFIX + store;
     }
 
     private static Thread daemon(String name, Runnable loop) {

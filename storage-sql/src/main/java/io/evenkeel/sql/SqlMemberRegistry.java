@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The servers of one store in a SQL database, all times being the database's. */
 final class SqlMemberRegistry implements MemberRegistry {
@@ -39,6 +40,7 @@ final class SqlMemberRegistry implements MemberRegistry {
         return connections.lend(connection -> {
             if (!renew(connection, self)) {
                 join(connection, self);
+                tellMembersChanged(connection);
             }
             return live(connection, dialect, store);
         });
@@ -99,12 +101,25 @@ final class SqlMemberRegistry implements MemberRegistry {
     @Override
     public void leave(long id) {
         connections.lend(connection -> {
+            boolean left;
             try (PreparedStatement leave =
                     connection.prepareStatement("delete from evenkeel_replica where store = ? and member_id = ?")) {
                 leave.setInt(1, store);
                 leave.setLong(2, id);
-                return leave.executeUpdate();
+                left = leave.executeUpdate() == 1;
             }
+            tellMembersChanged(connection);
+            return left;
         });
+    }
+
+    private void tellMembersChanged(Connection connection) throws SQLException {
+        Optional<String> tell = dialect.tellMembersChanged();
+        if (tell.isPresent()) {
+            try (PreparedStatement query = connection.prepareStatement(tell.get())) {
+                query.setInt(1, store);
+                query.execute();
+            }
+        }
     }
 }

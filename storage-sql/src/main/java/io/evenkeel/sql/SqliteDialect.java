@@ -183,6 +183,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> tellMembersChanged() {
+        return Optional.empty();
+    }
+
+    @Override
     public String servesReadsOnly() {
         return "false";
     }

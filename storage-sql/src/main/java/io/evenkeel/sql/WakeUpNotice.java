@@ -6,12 +6,13 @@ import java.util.Map;
 
 /**
  * What servers of a store notify each other of, as text: the head, and after it, where somebody waits for progress, by which watches,
- * and to which revision: {@code 17 85944171f73967e8=16}. Whoever may connect to the database may listen, so it names no keys but by
- * their fingerprint. PostgreSQL takes 8000 bytes.
+ * and to which revision: {@code 17 85944171f73967e8=16}; or that their members have changed: {@code members}. Whoever may connect to
+ * the database may listen, so it names no keys but by their fingerprint. PostgreSQL takes 8000 bytes.
  */
 final class WakeUpNotice {
 
     static final int MAX_WISHES = 64;
+    static final String MEMBERS = "members";
 
     private WakeUpNotice() {}
 
@@ -26,6 +27,10 @@ final class WakeUpNotice {
 
     /** Tells the listener. Whoever notifies something else means well: a look at the log does no harm. */
     static void read(String text, WakeUps.Listener listener) {
+        if (text.equals(MEMBERS)) {
+            listener.membersChanged();
+            return;
+        }
         String[] words = text.split(" ", -1);
         try {
             listener.head(Long.parseLong(words[0]));

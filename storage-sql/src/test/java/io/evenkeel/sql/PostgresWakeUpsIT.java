@@ -2,6 +2,7 @@ package io.evenkeel.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.mvcc.member.Member;
 import io.evenkeel.mvcc.replica.WakeUps;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,10 +21,16 @@ final class PostgresWakeUpsIT {
     private final DatastoreSettings settings = EmbeddedPostgres17.settings(FreshName.of("wake-ups"));
     private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> members = new LinkedBlockingQueue<>();
     private SqlDatastore a;
     private SqlDatastore b;
 
-    private record Heard(BlockingQueue<Long> heads, BlockingQueue<String> wanted) implements WakeUps.Listener {
+    private record Heard(BlockingQueue<Long> heads, BlockingQueue<String> wanted, BlockingQueue<String> members)
+            implements WakeUps.Listener {
+
+        static Heard nothing() {
+            return new Heard(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>());
+        }
 
         @Override
         public void head(long head) {
@@ -34,14 +41,19 @@ final class PostgresWakeUpsIT {
         public void progressWanted(long start, long revision) {
             wanted.add(start + " at " + revision);
         }
+
+        @Override
+        public void membersChanged() {
+            members.add("changed");
+        }
     }
 
     @BeforeEach
     void listen() throws InterruptedException {
         a = SqlDatastore.open(settings);
         b = SqlDatastore.open(settings);
-        wakeUps(a).listen(new Heard(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>()));
-        wakeUps(b).listen(new Heard(heard, wanted));
+        wakeUps(a).listen(Heard.nothing());
+        wakeUps(b).listen(new Heard(heard, wanted, members));
         awaitHeard(Long.MAX_VALUE);
     }
 
@@ -69,6 +81,20 @@ final class PostgresWakeUpsIT {
         assertThat(List.of(awaitWanted(), awaitWanted())).containsExactlyInAnyOrder("1 at 6", "-2 at 5");
     }
 
+    @Test
+    void saysWhenMembersJoinAndLeave() throws InterruptedException {
+        a.members().beat(new Member(1, "a", List.of()));
+        assertThat(members.poll(20, TimeUnit.SECONDS)).isEqualTo("changed");
+
+        a.members().beat(new Member(1, "a", List.of()));
+        a.members().leave(1);
+
+        assertThat(members.poll(20, TimeUnit.SECONDS)).isEqualTo("changed");
+        wakeUps(a).announce(9);
+        awaitHeard(9);
+        assertThat(members).as("changes besides that of who left").isEmpty();
+    }
+
     private String awaitWanted() throws InterruptedException {
         return String.valueOf(wanted.poll(20, TimeUnit.SECONDS));
     }
@@ -87,7 +113,7 @@ final class PostgresWakeUpsIT {
     @Test
     void storesOfOneDatabaseDoNotWakeEachOther() throws InterruptedException {
         try (SqlDatastore other = SqlDatastore.open(EmbeddedPostgres17.settings(FreshName.of("wake-ups")))) {
-            wakeUps(other).listen(new Heard(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>()));
+            wakeUps(other).listen(Heard.nothing());
             wakeUps(other).announce(1000);
             wakeUps(a).announce(8);
 

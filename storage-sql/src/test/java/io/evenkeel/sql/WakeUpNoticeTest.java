@@ -22,6 +22,11 @@ final class WakeUpNoticeTest {
         public void progressWanted(long start, long revision) {
             heard.add(Long.toHexString(start) + " at " + revision);
         }
+
+        @Override
+        public void membersChanged() {
+            heard.add("members");
+        }
     };
 
     @Test
@@ -29,6 +34,13 @@ final class WakeUpNoticeTest {
         WakeUpNotice.read(WakeUpNotice.write(17, new TreeMap<>(Map.of(-1L, 16L, 2L, 17L))), listener);
 
         assertThat(heard).containsExactly("head 17", "ffffffffffffffff at 16", "2 at 17");
+    }
+
+    @Test
+    void saysThatMembersHaveChanged() {
+        WakeUpNotice.read(WakeUpNotice.MEMBERS, listener);
+
+        assertThat(heard).containsExactly("members");
     }
 
     @Test

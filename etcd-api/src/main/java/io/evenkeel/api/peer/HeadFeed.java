@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells the servers that follow this one how far it has moved the head, and whose progress somebody waits for. A slow follower is
- * told the newest head only.
+ * told the newest head only. Whoever begins to follow or stops has joined the store or left it, more often than not.
  */
 final class HeadFeed extends HeadsGrpc.HeadsImplBase {
 
@@ -23,6 +23,12 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
 
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final AtomicLong head = new AtomicLong();
+    private final Runnable followersChanged;
+
+    /** @param followersChanged returns at once */
+    HeadFeed(Runnable followersChanged) {
+        this.followersChanged = followersChanged;
+    }
 
     /** May be called from any thread; returns at once. */
     void announce(long revision) {
@@ -44,9 +50,13 @@ final class HeadFeed extends HeadsGrpc.HeadsImplBase {
         var stream = (ServerCallStreamObserver<Head>) observer;
         var follower = new Follower(stream);
         stream.setOnReadyHandler(follower::tell);
-        stream.setOnCancelHandler(() -> followers.remove(follower));
+        stream.setOnCancelHandler(() -> {
+            followers.remove(follower);
+            followersChanged.run();
+        });
         followers.add(follower);
         follower.tell();
+        followersChanged.run();
     }
 
     private static Head head(long revision, Map<Long, Long> wanted) {

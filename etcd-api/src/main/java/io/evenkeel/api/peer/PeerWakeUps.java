@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,11 @@ public final class PeerWakeUps implements WakeUps {
 
     private final Membership membership;
     private final Function<String, ManagedChannel> channels;
-    private final HeadFeed feed = new HeadFeed();
+    private final HeadFeed feed = new HeadFeed(this::tellMembersChanged);
     private final Map<Member, FollowedPeer> peers = new HashMap<>();
     private final ScheduledExecutorService reviewer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("peers").factory());
+    private volatile @Nullable Listener listener;
     private volatile boolean connected;
 
     /** @param channels opens a channel to a client URL of another server */
@@ -55,7 +57,15 @@ public final class PeerWakeUps implements WakeUps {
 
     @Override
     public void listen(Listener listener) {
+        this.listener = listener;
         var _ = reviewer.scheduleWithFixedDelay(() -> review(listener), 0, REVIEW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tellMembersChanged() {
+        Listener told = listener;
+        if (told != null) {
+            told.membersChanged();
+        }
     }
 
     /** Follows all live members and nobody else. On the reviewer's thread alone. */

@@ -32,6 +32,7 @@ class PeerWakeUpsTest {
 
         final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
         final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
         final Membership membership;
         final PeerWakeUps wakeUps;
         private final Server server;
@@ -58,6 +59,11 @@ class PeerWakeUpsTest {
                 @Override
                 public void progressWanted(long start, long revision) {
                     wanted.add(start + " at " + revision);
+                }
+
+                @Override
+                public void membersChanged() {
+                    changes.add(name);
                 }
             });
         }
@@ -102,6 +108,18 @@ class PeerWakeUpsTest {
         b.wakeUps.wantProgress(-7, 6);
 
         assertThat(a.wanted.poll(10, TimeUnit.SECONDS)).isEqualTo("-7 at 6");
+    }
+
+    @Test
+    void saysWhenSomebodyComesAndWhenSomebodyGoes() throws InterruptedException {
+        beat();
+        await(b.wakeUps::connected);
+        assertThat(a.changes.poll(10, TimeUnit.SECONDS)).isNotNull();
+        a.changes.clear();
+
+        b.wakeUps.close();
+
+        assertThat(a.changes.poll(10, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test

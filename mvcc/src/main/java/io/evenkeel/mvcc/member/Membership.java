@@ -33,6 +33,7 @@ public final class Membership implements Agent {
     private volatile List<Member> members = List.of();
     private final AtomicLong outages = new AtomicLong();
     private final AtomicLong leaderChanges = new AtomicLong();
+    private volatile boolean beatWanted;
     private long nextBeatNanos;
 
     public Membership(MemberRegistry registry, Member self, Duration interval, LongSupplier nanoTime) {
@@ -79,6 +80,12 @@ public final class Membership implements Agent {
         return leaderChanges.get();
     }
 
+    /** Says that somebody may have joined or left: the next beat is now. Returns at once. */
+    public void beatSoon() {
+        beatWanted = true;
+        signal.raise();
+    }
+
     @Override
     public Signal signal() {
         return signal;
@@ -87,9 +94,10 @@ public final class Membership implements Agent {
     @Override
     public long step() {
         long untilBeat = nextBeatNanos - nanoTime.getAsLong();
-        if (untilBeat > 0) {
+        if (untilBeat > 0 && !beatWanted) {
             return untilBeat;
         }
+        beatWanted = false;
         nextBeatNanos = nanoTime.getAsLong() + intervalNanos;
         try {
             List<Member> live = registry.beat(self);

@@ -2,7 +2,8 @@ package io.evenkeel.mvcc.replica;
 
 /**
  * Tells the other replicas of a store that its head has moved, or that somebody waits for their watches to say so, and is told
- * by them. Only hints: one that is lost costs latency, never an entry, because everybody reads the log from time to time anyway.
+ * by them; and of who comes and goes, which needs no call. Only hints: one that is lost costs latency, never an entry, because
+ * everybody reads the log and the list of members from time to time anyway.
  */
 public interface WakeUps extends AutoCloseable {
 
@@ -19,6 +20,9 @@ public interface WakeUps extends AutoCloseable {
          * @param revision to this one or beyond
          */
         void progressWanted(long start, long revision);
+
+        /** Somebody may have joined the members of the store, or left them. */
+        void membersChanged();
     }
 
     /** Tells nobody, hears nothing. */

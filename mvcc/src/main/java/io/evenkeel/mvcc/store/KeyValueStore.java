@@ -149,6 +149,11 @@ public final class KeyValueStore implements AutoCloseable {
                 tailAgent.hint(revision);
                 progressListener.wanted(start, revision);
             }
+
+            @Override
+            public void membersChanged() {
+                membership.beatSoon();
+            }
         });
     }
 

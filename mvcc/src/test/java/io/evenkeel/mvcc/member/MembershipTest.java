@@ -25,7 +25,26 @@ class MembershipTest {
         assertThat(second.leaderChanges()).isEqualTo(1);
     }
 
+    @Test
+    void beatsAtOnceWhenSomebodyMayHaveJoined() {
+        Membership rare = membership(3, Duration.ofDays(1));
+        rare.step();
+        first.step();
+        assertThat(rare.step()).as("nanoseconds until the next beat").isPositive();
+        assertThat(rare.members()).containsExactly(rare.self());
+
+        rare.beatSoon();
+        rare.step();
+
+        assertThat(rare.members()).containsExactly(rare.self(), first.self());
+        assertThat(rare.step()).as("nanoseconds until the next beat").isPositive();
+    }
+
     private Membership membership(long id) {
-        return new Membership(registry, new Member(id, "m" + id, List.of()), Duration.ofNanos(1), System::nanoTime);
+        return membership(id, Duration.ofNanos(1));
+    }
+
+    private Membership membership(long id, Duration interval) {
+        return new Membership(registry, new Member(id, "m" + id, List.of()), interval, System::nanoTime);
     }
 }
