@@ -35,7 +35,7 @@ lists: ## how long an API server takes for a consistent list, beside etcd: make 
 		-Devenkeel.lists.rounds=$(or $(ROUNDS),200)
 	@cat e2e/target/consistent-lists.md
 
-kubernetes: ## a control plane at work, beside etcd and kine: make kubernetes CONTENDERS=etcd,sqlite,postgres,mariadb,kine PODS=1000 ROUNDS=3 AGAIN=3
+kubernetes: ## a control plane at work, beside etcd and kine: make kubernetes CONTENDERS=etcd,sqlite,postgres,light,mariadb,kine PODS=1000 ROUNDS=3 AGAIN=3
 	@./evenkeel version
 	$(MVN) -q test -pl e2e -am -Dtest=KubernetesComparisonRun -Dsurefire.failIfNoSpecifiedTests=false \
 		$(if $(CONTENDERS),-Devenkeel.kubernetes.contenders=$(CONTENDERS)) \

@@ -4,6 +4,7 @@ import io.evenkeel.perf.server.Contender;
 import io.evenkeel.perf.server.Datastore;
 import io.evenkeel.perf.server.Etcd;
 import io.evenkeel.perf.server.Evenkeel;
+import io.evenkeel.perf.server.JvmOptions;
 import io.evenkeel.perf.server.Kine;
 import io.evenkeel.perf.server.Layout;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Makes contenders of what they are called on the command line: {@code etcd}, {@code kine}, {@code evenkeel}, or the path of
- * another source tree; each may be followed by {@code *} and a number of servers.
+ * Makes contenders of what they are called on the command line: {@code etcd}, {@code kine}, {@code evenkeel}, {@code light} for
+ * an evenkeel with {@link JvmOptions#light}, or the path of another source tree; each may be followed by {@code *} and a number of servers.
  *
  * @param root this source tree
  * @param further how much further the last server of a set is from its database
@@ -27,7 +28,8 @@ record Contenders(Path etcd, Path kine, Path root, Datastore datastore, Duration
         return switch (server) {
             case "etcd" -> new Etcd(etcd, servers);
             case "kine" -> new Kine(kine, root.resolve("e2e/tools/kine/go.mod"), datastore, layout);
-            case "evenkeel" -> new Evenkeel("", root, datastore, layout, recordsFlights);
+            case "evenkeel" -> new Evenkeel("", root, datastore, layout, new JvmOptions(false, recordsFlights));
+            case "light" -> new Evenkeel("", root, datastore, layout, new JvmOptions(true, recordsFlights));
             default -> ofOtherTree(Path.of(server), layout);
         };
     }
@@ -36,9 +38,10 @@ record Contenders(Path etcd, Path kine, Path root, Datastore datastore, Duration
     private Evenkeel ofOtherTree(Path tree, Layout layout) {
         if (!Files.isExecutable(tree.resolve("evenkeel"))) {
             throw new IllegalArgumentException("no server called " + tree
-                    + ": there are etcd, evenkeel, kine, and the paths of other source trees");
+                    + ": there are etcd, evenkeel, light, kine, and the paths of other source trees");
         }
         Path found = tree.toAbsolutePath().normalize();
-        return new Evenkeel("(" + found.getFileName() + ")", found, datastore, layout, recordsFlights);
+        return new Evenkeel(
+                "(" + found.getFileName() + ")", found, datastore, layout, new JvmOptions(false, recordsFlights));
     }
 }

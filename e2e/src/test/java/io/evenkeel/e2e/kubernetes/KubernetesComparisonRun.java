@@ -9,6 +9,7 @@ import io.evenkeel.perf.server.Contender;
 import io.evenkeel.perf.server.Datastore;
 import io.evenkeel.perf.server.Etcd;
 import io.evenkeel.perf.server.Evenkeel;
+import io.evenkeel.perf.server.JvmOptions;
 import io.evenkeel.perf.server.Kine;
 import io.evenkeel.perf.server.Layout;
 import java.io.IOException;
@@ -53,7 +54,9 @@ class KubernetesComparisonRun {
                 for (Contender contender : contenders) {
                     Path folder = scratch.folder("run-%d-%d".formatted(round, contenders.indexOf(contender)));
                     try (var plane = FullControlPlane.start(contender, folder)) {
-                        figures.add(round, contender.name(), measure(plane));
+                        figures.add(round, contender.name(), measureOrKeep(plane, folder));
+                    } catch (AssertionError e) {
+                        throw new AssertionError("round %d of %s".formatted(round, contender.name()), e);
                     }
                 }
                 Files.writeString(
@@ -72,29 +75,54 @@ class KubernetesComparisonRun {
                         contenders.stream().map(Contender::version).collect(Collectors.joining("; ")));
     }
 
-    /** Those named by {@code evenkeel.kubernetes.contenders}, or all. */
+    /** Those named by {@code evenkeel.kubernetes.contenders}, or all; a path is that of another source tree. */
     private static List<Contender> contenders() {
         Path root = Repository.root();
         var one = new Layout(1, Duration.ZERO);
         var two = new Layout(2, Duration.ZERO);
         Map<String, Function<String, Contender>> known = new LinkedHashMap<>();
         known.put("etcd", _ -> new Etcd(GoTools.path("etcd"), 1));
-        known.put("sqlite", _ -> new Evenkeel("", root, Datastore.SQLITE, one, false));
-        known.put("postgres", _ -> new Evenkeel("", root, Datastore.POSTGRES, two, false));
-        known.put("mariadb", _ -> new Evenkeel("", root, Datastore.MARIADB, two, false));
+        known.put("sqlite", _ -> new Evenkeel("", root, Datastore.SQLITE, one, JvmOptions.NONE));
+        known.put("postgres", _ -> new Evenkeel("", root, Datastore.POSTGRES, two, JvmOptions.NONE));
+        known.put("light", _ -> new Evenkeel("", root, Datastore.POSTGRES, two, new JvmOptions(true, false)));
+        known.put("mariadb", _ -> new Evenkeel("", root, Datastore.MARIADB, two, JvmOptions.NONE));
         known.put(
                 "kine",
                 _ -> new Kine(GoTools.path("kine"), root.resolve("e2e/tools/kine/go.mod"), Datastore.POSTGRES, two));
         String wanted = System.getProperty("evenkeel.kubernetes.contenders", String.join(",", known.keySet()));
         List<Contender> contenders = new ArrayList<>();
         for (String name : wanted.split(",", -1)) {
-            Function<String, Contender> maker = known.get(name);
-            if (maker == null) {
-                throw new IllegalArgumentException("no contender '" + name + "'; there are " + known.keySet());
-            }
-            contenders.add(maker.apply(name));
+            contenders.add(known.getOrDefault(name, KubernetesComparisonRun::ofOtherTree)
+                    .apply(name));
         }
         return contenders;
+    }
+
+    /** Two servers built from another source tree: how a change is compared with what was before. */
+    private static Contender ofOtherTree(String tree) {
+        Path found = Path.of(tree).toAbsolutePath().normalize();
+        if (!Files.isExecutable(found.resolve("evenkeel"))) {
+            throw new IllegalArgumentException("neither a contender nor a source tree: '" + tree + "'");
+        }
+        return new Evenkeel(
+                "(" + found.getFileName() + ")",
+                found,
+                Datastore.POSTGRES,
+                new Layout(2, Duration.ZERO),
+                JvmOptions.NONE);
+    }
+
+    private static Map<String, Double> measureOrKeep(FullControlPlane plane, Path folder) throws IOException {
+        try {
+            return measure(plane);
+        } catch (AssertionError failure) {
+            try {
+                FailedRun.keep(plane, folder);
+            } catch (IOException | AssertionError e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
     }
 
     private static Map<String, Double> measure(FullControlPlane plane) throws IOException {

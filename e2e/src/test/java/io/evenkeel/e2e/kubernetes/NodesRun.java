@@ -9,6 +9,7 @@ import io.evenkeel.perf.proc.Machine;
 import io.evenkeel.perf.report.MarkdownTable;
 import io.evenkeel.perf.server.Datastore;
 import io.evenkeel.perf.server.Evenkeel;
+import io.evenkeel.perf.server.JvmOptions;
 import io.evenkeel.perf.server.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ class NodesRun {
             throw new IllegalArgumentException(
                     PODS + " pods are too few to replace some; there have to be " + LEAST_PODS);
         }
-        var two = new Evenkeel("", Repository.root(), Datastore.POSTGRES, new Layout(2, Duration.ZERO), false);
+        var two =
+                new Evenkeel("", Repository.root(), Datastore.POSTGRES, new Layout(2, Duration.ZERO), JvmOptions.NONE);
         table.row(List.of(
                 "minute",
                 "changes of objects per s",

@@ -190,7 +190,9 @@ class OperatorIT {
         assertThat(server.getRestartPolicy()).isEqualTo("Always");
         assertThat(server.getEnv())
                 .anyMatch(variable -> variable.getName().equals("EVENKEEL_DATASTORE")
-                        && variable.getValue().equals("postgres://even%20keel@main-rw:5432/planes?sslmode=require"));
+                        && variable.getValue().equals("postgres://even%20keel@main-rw:5432/planes?sslmode=require"))
+                .anyMatch(variable -> variable.getName().equals("JDK_JAVA_OPTIONS")
+                        && variable.getValue().equals("-XX:TieredStopAtLevel=1"));
         assertThat(Serialization.asYaml(plane.controllers())).doesNotContain("c2VjcmV0", "\"secret\"\n");
     }
 

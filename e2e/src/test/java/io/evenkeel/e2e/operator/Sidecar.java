@@ -27,7 +27,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,20 +69,26 @@ final class Sidecar implements ServerUnderTest {
         this.pod = pod;
         this.folder = folder;
         Container container = container();
-        Command command = EvenkeelProcess.serve().withEnvironment("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
-        for (var variable : container.getEnv()) {
-            if (variable.getValue() != null) {
-                command = command.withEnvironment(
-                        variable.getName(),
-                        inThisFolder(
-                                container.getVolumeMounts(),
-                                variable.getValue()
-                                        .replace(
-                                                "$(POD_NAME)", pod.getMetadata().getName())));
-            }
+        Map<String, String> environment = environment(container);
+        environment.merge("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts, (told, ours) -> told + " " + ours);
+        Command command = EvenkeelProcess.serve();
+        for (var variable : environment.entrySet()) {
+            command = command.withEnvironment(variable.getKey(), variable.getValue());
         }
         mount();
         this.process = command.start(Files.createDirectories(folder).resolve("evenkeel.log"));
+    }
+
+    private Map<String, String> environment(Container container) {
+        Map<String, String> environment = new HashMap<>();
+        for (var variable : container.getEnv()) {
+            if (variable.getValue() != null) {
+                String value = variable.getValue()
+                        .replace("$(POD_NAME)", pod.getMetadata().getName());
+                environment.put(variable.getName(), inThisFolder(container.getVolumeMounts(), value));
+            }
+        }
+        return environment;
     }
 
     private String inThisFolder(List<VolumeMount> mounts, String value) {

@@ -27,6 +27,9 @@ final class ServerContainer {
     static final String NAME = "evenkeel";
     private static final String POD = "POD_NAME";
 
+    /** One control plane's servers have little to do: see docs/adr/0025-what-has-little-to-do-runs-light.md. */
+    private static final String LIGHT = "-XX:TieredStopAtLevel=1";
+
     /** So long new connections may still arrive after a server has been told to end. */
     private static final long DRAIN_SECONDS = 5;
 
@@ -44,6 +47,10 @@ final class ServerContainer {
                         StoreName.of(names.namespace(), names.controllers()),
                         "http://127.0.0.1:" + Ports.ETCD + ",https://0.0.0.0:" + Ports.PEERS,
                         names.dnsName(names.peers()) + ":" + Ports.PEERS))
+                .addNewEnv()
+                .withName("JDK_JAVA_OPTIONS")
+                .withValue(LIGHT)
+                .endEnv()
                 .withPorts(port("peers", Ports.PEERS), port("metrics", Ports.METRICS))
                 .withResources(settings.map(PodSettings::serverResources).orElseGet(ServerContainer::defaultResources))
                 .build();

@@ -2,16 +2,14 @@ package io.evenkeel.perf.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code ./evenkeel serve} of a source tree, with its defaults but for the quota: one alone, or several on one database.
  *
  * @param label what tells it from another one in the same bench; empty for none
  * @param root the source tree
- * @param recordsFlights whether the JVM leaves a flight recording beside the data
  */
-public record Evenkeel(String label, Path root, Datastore datastore, Layout layout, boolean recordsFlights)
+public record Evenkeel(String label, Path root, Datastore datastore, Layout layout, JvmOptions jvm)
         implements Contender {
 
     public Evenkeel {
@@ -22,7 +20,8 @@ public record Evenkeel(String label, Path root, Datastore datastore, Layout layo
 
     @Override
     public String name() {
-        return layout.named("evenkeel" + (label.isEmpty() ? "" : " " + label)) + " on " + datastore.title();
+        String which = (jvm.light() ? " (light)" : "") + (label.isEmpty() ? "" : " " + label);
+        return layout.named("evenkeel" + which) + " on " + datastore.title();
     }
 
     @Override
@@ -44,12 +43,6 @@ public record Evenkeel(String label, Path root, Datastore datastore, Layout layo
                 "--listen-client-urls=http://127.0.0.1:" + port,
                 "--quota-backend-bytes=" + (16L << 30),
                 "--log-level=warn");
-        Map<String, String> environment = recordsFlights
-                ? Map.of(
-                        "JDK_JAVA_OPTIONS",
-                        "-XX:StartFlightRecording:settings=profile,jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=2ms,filename="
-                                + folder.resolve("evenkeel.jfr"))
-                : Map.of();
-        return ServerProcess.start(command, environment, port, folder);
+        return ServerProcess.start(command, jvm.environment(folder), port, folder);
     }
 }
