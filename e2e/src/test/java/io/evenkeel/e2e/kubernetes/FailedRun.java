@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What is left of a control plane that did not do what it should, in {@code e2e/target/kubernetes-failed}: its folder, with all logs and
- * data, and what each API server says that is there, by its watch cache and by the datastore.
+ * data, and what each API server says that is there: as its watch cache has it, and once that is as new as the datastore.
  */
 final class FailedRun {
 

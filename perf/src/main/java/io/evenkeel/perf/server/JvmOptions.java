@@ -7,7 +7,7 @@ import java.util.StringJoiner;
 /**
  * What a server's JVM is told beside what {@code ./evenkeel} tells every one.
  *
- * @param light as README says for servers with little to do
+ * @param light without its second compiler, as README says for one control plane
  * @param recordsFlights whether it leaves a flight recording beside the data
  */
 public record JvmOptions(boolean light, boolean recordsFlights) {
