@@ -1,6 +1,6 @@
 MVN = ./mvnw -B -ntp
 
-.PHONY: backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test upstream
+.PHONY: arm64 backup bench check connections controllers e2e edge fix footprint growth it jmh kubernetes licenses lists nodes reclaim sim soak test upstream
 
 check: ## format, compile with Error Prone, unit and architecture tests
 	$(MVN) verify -DskipITs
@@ -65,6 +65,9 @@ connections: ## memory and pings with 2 000 connections, 5 000 watches and lists
 	$(MVN) -q test -pl e2e -am -Dtest=ConnectionsRun -Dsurefire.failIfNoSpecifiedTests=false \
 		-Devenkeel.connections=$(or $(CONNECTIONS),2000)
 	@cat e2e/target/connections.md
+
+arm64: ## the server's image for arm64, made and run where processors are others: make arm64 FOLDER=target/arm64
+	docker/arm64 $(or $(FOLDER),target/arm64) "$$(e2e/tools/build etcdctl)"
 
 edge: ## what a small server takes under an API server: make edge OPTIONS="-Xmx64m -XX:+UseSerialGC" OBJECTS=5000
 	@./evenkeel version
