@@ -1,12 +1,16 @@
 package io.evenkeel.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.operator.api.DataStore;
 import io.evenkeel.operator.tenant.LoginsServer;
 import io.evenkeel.operator.tenant.PostgresWithLogins;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,25 @@ class PostgresManagedIT extends ManagedScenario {
 
         assertThat(login(plane).password()).isNotEqualTo(before.password());
         assertThat(works(before)).isFalse();
+    }
+
+    /** What {@code OwnDatabase} counts on. */
+    @Test
+    void theApiServerDoesNotBringBackWhatIsGone() {
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName(prefix + "-gone-database")
+                .withNamespace("default")
+                .endMetadata()
+                .build();
+        String uid = client.resource(secret).create().getMetadata().getUid();
+        var _ = client.resource(secret).delete();
+        secret.getMetadata().setUid(uid);
+
+        assertThatThrownBy(() -> client.resource(secret).serverSideApply())
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        refused -> assertThat(refused.getCode()).isEqualTo(HttpURLConnection.HTTP_CONFLICT));
     }
 
     /** It might be that of another database, which its owner has called so. */

@@ -50,6 +50,15 @@ final class Children {
      * @throws TakenException when there is such an object, and it is another's
      */
     <T extends HasMetadata> T apply(Class<T> type, T wanted) {
+        return apply(type, wanted, Optional.empty());
+    }
+
+    /**
+     * As the other, of what was made of an object that was read.
+     *
+     * @param read the UID of that object, if there was one: when it has been deleted since, it is not brought back
+     */
+    <T extends HasMetadata> T apply(Class<T> type, T wanted, Optional<String> read) {
         SSABasedGenericKubernetesResourceMatcher<T> matcher = SSABasedGenericKubernetesResourceMatcher.getInstance();
         return context.getSecondaryResourcesAsStream(type)
                 .filter(child -> child.getMetadata()
@@ -57,21 +66,20 @@ final class Children {
                         .equals(wanted.getMetadata().getName()))
                 .findFirst()
                 .filter(actual -> matcher.matches(actual, wanted, context))
-                .orElseGet(() -> write(type, wanted));
+                .orElseGet(() -> write(type, wanted, read));
     }
 
-    /** What comes into the place of the object that was looked at is refused by the API server, which compares the UID. */
-    private <T extends HasMetadata> T write(Class<T> type, T wanted) {
+    /** For the object that was looked at: the API server compares the UID, and refuses where that is gone or another in its place. */
+    private <T extends HasMetadata> T write(Class<T> type, T wanted, Optional<String> read) {
         String name = wanted.getMetadata().getName();
         ReentrantLock lock = WRITING.get(Math.floorMod(name.hashCode(), WRITING.size()));
         lock.lock();
         try {
-            find(type, name).ifPresent(found -> {
-                if (!ownership.covers(found)) {
-                    throw new TakenException(found);
-                }
-                wanted.getMetadata().setUid(found.getMetadata().getUid());
-            });
+            Optional<T> found = find(type, name);
+            if (found.isPresent() && !ownership.covers(found.get())) {
+                throw new TakenException(found.get());
+            }
+            read.or(() -> found.map(there -> there.getMetadata().getUid())).ifPresent(wanted.getMetadata()::setUid);
             return context.resourceOperations().serverSideApply(wanted);
         } finally {
             lock.unlock();

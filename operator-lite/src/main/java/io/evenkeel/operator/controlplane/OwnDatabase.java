@@ -81,10 +81,10 @@ final class OwnDatabase {
      */
     private boolean settlePassword(Children children, boolean wasInUse, RandomGenerator random) {
         String generation = Integer.toString(managed.passwordGeneration());
-        DatabaseSecret secret = children.read(Secret.class, names.database())
-                .flatMap(DatabaseSecret::of)
+        Optional<Secret> there = children.read(Secret.class, names.database());
+        DatabaseSecret secret = there.flatMap(DatabaseSecret::of)
                 .orElseGet(() -> new DatabaseSecret(TenantPassword.random(random), Optional.empty(), generation));
-        write(children, secret);
+        Secret written = write(children, secret, there);
         if (wasInUse) {
             // It may be lost between the look for it and now.
             if (!managed.server().maintain(tenant, secret.password())) {
@@ -95,17 +95,25 @@ final class OwnDatabase {
         }
         if (secret.next().isEmpty() && !secret.generation().equals(generation)) {
             secret = secret.replacing(TenantPassword.random(random), generation);
-            write(children, secret);
+            written = write(children, secret, Optional.of(written));
         }
         if (secret.next().isPresent()) {
             managed.server().setPassword(tenant, secret.next().get());
-            write(children, secret.replaced());
+            var _ = write(children, secret.replaced(), Optional.of(written));
         }
         return true;
     }
 
-    private void write(Children children, DatabaseSecret secret) {
-        var _ = children.apply(Secret.class, secret.toSecret(names, connection));
+    /**
+     * One that is deleted meanwhile is to have another password, and so is not written again with this one.
+     *
+     * @param before as it was, if it was there
+     */
+    private Secret write(Children children, DatabaseSecret secret, Optional<Secret> before) {
+        return children.apply(
+                Secret.class,
+                secret.toSecret(names, connection),
+                before.map(there -> there.getMetadata().getUid()));
     }
 
     /**
