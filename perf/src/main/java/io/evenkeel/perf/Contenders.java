@@ -7,7 +7,6 @@ import io.evenkeel.perf.server.Evenkeel;
 import io.evenkeel.perf.server.JvmOptions;
 import io.evenkeel.perf.server.Kine;
 import io.evenkeel.perf.server.Layout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -30,18 +29,7 @@ record Contenders(Path etcd, Path kine, Path root, Datastore datastore, Duration
             case "kine" -> new Kine(kine, root.resolve("e2e/tools/kine/go.mod"), datastore, layout);
             case "evenkeel" -> new Evenkeel("", root, datastore, layout, new JvmOptions(false, recordsFlights));
             case "light" -> new Evenkeel("", root, datastore, layout, new JvmOptions(true, recordsFlights));
-            default -> ofOtherTree(Path.of(server), layout);
+            default -> Evenkeel.ofOtherTree(server, datastore, layout, new JvmOptions(false, recordsFlights));
         };
-    }
-
-    /** A server built from another source tree: how a change is compared with what was before. */
-    private Evenkeel ofOtherTree(Path tree, Layout layout) {
-        if (!Files.isExecutable(tree.resolve("evenkeel"))) {
-            throw new IllegalArgumentException("no server called " + tree
-                    + ": there are etcd, evenkeel, light, kine, and the paths of other source trees");
-        }
-        Path found = tree.toAbsolutePath().normalize();
-        return new Evenkeel(
-                "(" + found.getFileName() + ")", found, datastore, layout, new JvmOptions(false, recordsFlights));
     }
 }

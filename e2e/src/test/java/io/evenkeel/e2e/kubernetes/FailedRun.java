@@ -22,11 +22,11 @@ final class FailedRun {
 
     private FailedRun() {}
 
-    /** @param folder of the run; its name is that of what is kept */
+    /** @param folder of the run */
     static void keep(FullControlPlane plane, Path folder) throws IOException {
-        Path kept = Files.createDirectories(Repository.root().resolve("e2e/target/kubernetes-failed"))
-                .resolve(folder.getFileName());
-        FolderCopy.copy(folder, kept);
+        Path all = Files.createDirectories(Repository.root().resolve("e2e/target/kubernetes-failed"));
+        Path kept = Files.createTempDirectory(all, folder.getFileName() + "-");
+        FolderCopy.copy(folder, kept.resolve("folder"));
         keep(plane.first(), kept, "first");
         keep(plane.second(), kept, "second");
     }

@@ -53,10 +53,9 @@ class KubernetesComparisonRun {
             for (int round = 1; round <= ROUNDS; round++) {
                 for (Contender contender : contenders) {
                     Path folder = scratch.folder("run-%d-%d".formatted(round, contenders.indexOf(contender)));
+                    String what = "round %d of %s".formatted(round, contender.name());
                     try (var plane = FullControlPlane.start(contender, folder)) {
-                        figures.add(round, contender.name(), measureOrKeep(plane, folder));
-                    } catch (AssertionError e) {
-                        throw new AssertionError("round %d of %s".formatted(round, contender.name()), e);
+                        figures.add(round, contender.name(), measureOrKeep(plane, what, folder));
                     }
                 }
                 Files.writeString(
@@ -92,34 +91,23 @@ class KubernetesComparisonRun {
         String wanted = System.getProperty("evenkeel.kubernetes.contenders", String.join(",", known.keySet()));
         List<Contender> contenders = new ArrayList<>();
         for (String name : wanted.split(",", -1)) {
-            contenders.add(known.getOrDefault(name, KubernetesComparisonRun::ofOtherTree)
+            contenders.add(known.getOrDefault(
+                            name, tree -> Evenkeel.ofOtherTree(tree, Datastore.POSTGRES, two, JvmOptions.NONE))
                     .apply(name));
         }
         return contenders;
     }
 
-    /** Two servers built from another source tree: how a change is compared with what was before. */
-    private static Contender ofOtherTree(String tree) {
-        Path found = Path.of(tree).toAbsolutePath().normalize();
-        if (!Files.isExecutable(found.resolve("evenkeel"))) {
-            throw new IllegalArgumentException("neither a contender nor a source tree: '" + tree + "'");
-        }
-        return new Evenkeel(
-                "(" + found.getFileName() + ")",
-                found,
-                Datastore.POSTGRES,
-                new Layout(2, Duration.ZERO),
-                JvmOptions.NONE);
-    }
-
-    private static Map<String, Double> measureOrKeep(FullControlPlane plane, Path folder) throws IOException {
+    /** @param what is measured, for whoever reads that it failed */
+    private static Map<String, Double> measureOrKeep(FullControlPlane plane, String what, Path folder) {
         try {
             return measure(plane);
-        } catch (AssertionError failure) {
+        } catch (AssertionError | IOException e) {
+            var failure = new AssertionError(what, e);
             try {
                 FailedRun.keep(plane, folder);
-            } catch (IOException | AssertionError e) {
-                failure.addSuppressed(e);
+            } catch (IOException | AssertionError notKept) {
+                failure.addSuppressed(notKept);
             }
             throw failure;
         }

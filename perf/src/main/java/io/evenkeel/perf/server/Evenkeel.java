@@ -1,5 +1,6 @@
 package io.evenkeel.perf.server;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +17,20 @@ public record Evenkeel(String label, Path root, Datastore datastore, Layout layo
         if (layout.servers() > 1 && datastore == Datastore.SQLITE) {
             throw new IllegalArgumentException("several servers need a database they can share, and SQLite is none");
         }
+    }
+
+    /**
+     * Servers built from another source tree: how a change is compared with what was before.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Evenkeel ofOtherTree(String tree, Datastore datastore, Layout layout, JvmOptions jvm) {
+        Path found = Path.of(tree).toAbsolutePath().normalize();
+        if (!Files.isExecutable(found.resolve("evenkeel"))) {
+            throw new IllegalArgumentException(
+                    "'" + tree + "' is neither one of the servers that can be compared nor the path of a source tree");
+        }
+        return new Evenkeel("(" + found.getFileName() + ")", found, datastore, layout, jvm);
     }
 
     @Override
